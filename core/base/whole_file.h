@@ -1,0 +1,38 @@
+// Files that appear whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+#include "core/base/result.h"
+
+namespace godwit::core {
+
+// Writes to a temporary file beside `path`; Commit flushes it to disk and renames it to `path`. Without a Commit (an
+// error, an exception, a killed process) `path` is left as it was. Move-only.
+class WholeFile {
+ public:
+  // Creates the folder of `path` where it is missing. Errors: kInput, naming the path.
+  static Result<WholeFile> Create(const std::filesystem::path& path);
+
+  ~WholeFile();
+  WholeFile(WholeFile&& other) noexcept;
+  WholeFile& operator=(WholeFile&&) = delete;
+
+  [[nodiscard]] std::ostream& stream() { return stream_; }
+
+  // Errors: kInput, e.g. where the disk is full.
+  Result<> Commit();
+
+ private:
+  WholeFile(std::filesystem::path path, std::filesystem::path temporary);
+
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;  // empty once committed
+  std::ofstream stream_;
+};
+
+Result<> WriteWholeFile(const std::filesystem::path& path, std::string_view contents);
+
+}  // namespace godwit::core
