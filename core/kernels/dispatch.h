@@ -1,0 +1,40 @@
+// Which instruction set runs. The best one that this CPU has is chosen on first use; environment variable
+// GODWIT_FORCE_ISA = baseline, avx2 or avx512 chooses another, GODWIT_GEMM = packed or eigen another matrix product.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/kernels/kernel_table.h"
+
+namespace godwit::core {
+
+// "baseline", "avx2", "avx512"
+std::string_view IsaName(Isa isa);
+
+// The sets that this CPU and system can run, the best one last; never empty.
+std::span<const Isa> AvailableIsas();
+
+// What is wrong with the values of GODWIT_FORCE_ISA and GODWIT_GEMM, in one line for the user; empty if nothing is.
+// Programs call it before any work, because the functions below throw std::runtime_error with this message.
+std::string KernelOverrideError();
+
+// The set in use and its kernels. Thread-safe.
+Isa ActiveIsa();
+const KernelTable& Kernels();
+
+// Requires an available set.
+const KernelTable& KernelsOf(Isa isa);
+
+// The matrix product of the set in use.
+enum class GemmVariant { kPacked, kEigen };
+GemmVariant ActiveGemmVariant();
+const GemmKernels& ActiveGemm();
+
+// For tests and benchmarks, while nothing else runs kernels. Weights go on working with the set under which they were
+// packed. Requires an available set; throws std::invalid_argument otherwise.
+void SetActiveIsa(Isa isa);
+void SetActiveGemmVariant(GemmVariant variant);
+
+}  // namespace godwit::core

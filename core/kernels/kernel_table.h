@@ -1,0 +1,92 @@
+// The inner loops, as one table of function pointers for each instruction set.
+//
+// The tasks are plain data and this header defines no function: it is included by objects that are compiled for
+// different instruction sets, and an inline function with external linkage would be merged by the linker across them
+// (see kernels.inl).
+#pragma once
+
+#include <cstddef>
+
+namespace godwit::core {
+
+enum class Isa {
+  kBaseline,  // x86-64 as it was in 2003: SSE2
+  kAvx2,      // AVX2 and FMA
+  kAvx512,    // AVX-512 F, VL, BW, DQ
+};
+
+// What follows a sum before it is stored: min(max(sum, low), high). A NaN stays NaN. No bound: infinity.
+struct ClampRange {
+  float low;
+  float high;
+};
+
+// out[r][c] = clamp(sum over k of a[r][k] * weights[k][c] + bias[c] + residual[r][c]), for all rows and the columns of
+// panels [panel_begin, panel_end) (packing.h). Row r of `a` is `segments` runs of `segment_length` floats, so that a
+// convolution window of a few image rows is multiplied without being copied. Strides count floats. `out` must not
+// overlap `a`; it may be the residual itself.
+struct GemmTask {
+  const float* a;
+  std::ptrdiff_t a_stride;
+  std::ptrdiff_t segments;
+  std::ptrdiff_t segment_stride;
+  std::ptrdiff_t segment_length;
+  const float* packed;    // (segments * segment_length, columns), by PackGemm for the same kernels
+  const float* residual;  // or null
+  std::ptrdiff_t residual_stride;
+  float* out;
+  std::ptrdiff_t out_stride;
+  std::ptrdiff_t rows;
+  std::ptrdiff_t columns;
+  std::ptrdiff_t panel_begin;
+  std::ptrdiff_t panel_end;
+  ClampRange clamp;
+};
+
+// A matrix product and the layout in which it wants its weights.
+struct GemmKernels {
+  std::ptrdiff_t lanes;          // floats of a vector
+  std::ptrdiff_t panel_vectors;  // widest panel
+  std::ptrdiff_t row_tile;       // rows that are worked on together: split over threads at its multiples
+  void (*run)(const GemmTask&);
+};
+
+// One row of a 3x3 depthwise convolution. Reads may run up to one vector past the last channel of a pixel; writes do
+// not.
+struct DepthwiseTask {
+  const float* in[3];  // the three input rows under the filter; null: padding
+  std::ptrdiff_t in_pixel_stride;
+  std::ptrdiff_t in_width;
+  std::ptrdiff_t padding_left;
+  std::ptrdiff_t stride;
+  const float* packed;  // by PackDepthwise for the same lanes
+  float* out;
+  std::ptrdiff_t out_pixel_stride;
+  std::ptrdiff_t out_width;
+  std::ptrdiff_t channels;
+  ClampRange clamp;
+};
+
+// out[c] = mean over height and width of in. Reads may run up to one vector past the last channel of a pixel.
+struct MeanTask {
+  const float* in;
+  std::ptrdiff_t height;
+  std::ptrdiff_t width;
+  std::ptrdiff_t row_stride;
+  std::ptrdiff_t pixel_stride;
+  std::ptrdiff_t channels;
+  float* out;
+};
+
+struct KernelTable {
+  Isa isa;
+  std::ptrdiff_t lanes;
+  GemmKernels gemm_packed_f32;  // this project's micro-kernel
+  GemmKernels gemm_eigen_f32;   // Eigen's product; allocates on every call
+  void (*depthwise3x3_row_f32)(const DepthwiseTask&);
+  void (*mean_f32)(const MeanTask&);
+  void (*softmax_f32)(const float* in, std::ptrdiff_t count, float* out);  // count >= 1; out may be in
+  void (*sigmoid_f32)(float* values, std::ptrdiff_t count);
+};
+
+}  // namespace godwit::core

@@ -1,0 +1,2 @@
+#define GODWIT_KERNELS kernels_baseline
+#include "core/kernels/kernels.inl"

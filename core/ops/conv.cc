@@ -1,0 +1,162 @@
+#include "core/ops/conv.h"
+
+#include <algorithm>
+
+#include "core/kernels/dispatch.h"
+#include "core/kernels/packing.h"
+#include "core/ops/kernel_support.h"
+
+namespace godwit::core {
+namespace {
+
+// A convolution is a matrix product whose rows are windows. With few input channels (a network's first layer) windows
+// are read in place from a copy of the image with its padding: each is `kernel` runs of the image's rows. With many,
+// the weights are large, and must not be read again for each image row: the windows of the whole image are copied out
+// (im2col) for one product.
+constexpr std::int64_t kFewChannels = 16;
+
+struct Geometry {
+  Geometry(const Shape& input, std::int64_t kernel_size, std::int64_t step)
+      : in(input),
+        kernel(kernel_size),
+        stride(step),
+        out_h(SameOutput(in.h, stride)),
+        out_w(SameOutput(in.w, stride)),
+        top(SamePaddingBefore(in.h, kernel, stride)),
+        left(SamePaddingBefore(in.w, kernel, stride)),
+        padded_h((out_h - 1) * stride + kernel),
+        padded_w((out_w - 1) * stride + kernel) {}
+
+  [[nodiscard]] bool InPlace() const { return in.c < kFewChannels; }
+  [[nodiscard]] std::int64_t PaddedRow() const { return padded_w * in.c; }
+  [[nodiscard]] std::int64_t Window() const { return kernel * kernel * in.c; }
+  [[nodiscard]] std::int64_t Scratch() const { return InPlace() ? padded_h * PaddedRow() : out_h * out_w * Window(); }
+
+  Shape in;
+  std::int64_t kernel, stride, out_h, out_w, top, left, padded_h, padded_w;
+};
+
+// `count` pixels of row y of the input from column x on; zeros where that lies outside the image.
+void CopyPixels(const ConstTensorView& in, std::int64_t n, std::int64_t y, std::int64_t x, std::int64_t count,
+                float* to) {
+  const Shape& shape = in.shape();
+  const bool inside = y >= 0 && y < shape.h;
+  const std::int64_t begin = inside ? std::clamp<std::int64_t>(-x, 0, count) : count;
+  const std::int64_t end = inside ? std::clamp<std::int64_t>(shape.w - x, begin, count) : count;
+  std::fill_n(to, begin * shape.c, 0.0F);
+  if (begin < end && in.pixel_stride() == shape.c) {
+    std::copy_n(in.Pixel(n, y, x + begin), (end - begin) * shape.c, to + begin * shape.c);
+  } else {
+    for (std::int64_t i = begin; i < end; ++i) {
+      std::copy_n(in.Pixel(n, y, x + i), shape.c, to + i * shape.c);
+    }
+  }
+  std::fill(to + end * shape.c, to + count * shape.c, 0.0F);
+}
+
+void ConvInPlace(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, const GemmTask& prototype,
+                 const GemmKernels& kernels, float* padded, const TensorView& out, const ThreadPool& pool) {
+  const std::int64_t panels = GemmPanels(kernels, prototype.columns);
+  pool.For(geometry.padded_h, ParallelGrain(geometry.PaddedRow()), [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t y = begin; y < end; ++y) {
+      CopyPixels(in, n, y - geometry.top, -geometry.left, geometry.padded_w, padded + y * geometry.PaddedRow());
+    }
+  });
+  const std::int64_t row_multiply_adds = geometry.out_w * geometry.Window() * prototype.columns;
+  pool.For(geometry.out_h, ParallelGrain(row_multiply_adds), [&](std::int64_t begin, std::int64_t end) {
+    GemmTask task = prototype;
+    task.a_stride = geometry.stride * geometry.in.c;
+    task.segments = geometry.kernel;
+    task.segment_stride = geometry.PaddedRow();
+    task.segment_length = geometry.kernel * geometry.in.c;
+    task.rows = geometry.out_w;
+    task.panel_begin = 0;
+    task.panel_end = panels;
+    for (std::int64_t y = begin; y < end; ++y) {
+      task.a = padded + y * geometry.stride * geometry.PaddedRow();
+      task.out = out.Pixel(n, y, 0);
+      kernels.run(task);
+    }
+  });
+}
+
+void ConvByIm2col(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, const GemmTask& prototype,
+                  const GemmKernels& kernels, float* windows, const TensorView& out, const ThreadPool& pool) {
+  pool.For(geometry.out_h, ParallelGrain(geometry.out_w * geometry.Window()),
+           [&](std::int64_t begin, std::int64_t end) {
+             float* to = windows + begin * geometry.out_w * geometry.Window();
+             for (std::int64_t y = begin; y < end; ++y) {
+               for (std::int64_t x = 0; x < geometry.out_w; ++x) {
+                 for (std::int64_t ky = 0; ky < geometry.kernel; ++ky) {
+                   CopyPixels(in, n, y * geometry.stride + ky - geometry.top, x * geometry.stride - geometry.left,
+                              geometry.kernel, to);
+                   to += geometry.kernel * geometry.in.c;
+                 }
+               }
+             }
+           });
+  GemmTask task = prototype;
+  task.a_stride = geometry.Window();
+  task.segments = 1;
+  task.segment_stride = 0;
+  task.segment_length = geometry.Window();
+  if (out.row_stride() == geometry.out_w * out.pixel_stride()) {
+    task.a = windows;
+    task.out = out.Pixel(n, 0, 0);
+    task.rows = geometry.out_h * geometry.out_w;
+    RunGemm(kernels, task, pool);
+    return;
+  }
+  for (std::int64_t y = 0; y < geometry.out_h; ++y) {
+    task.a = windows + y * geometry.out_w * geometry.Window();
+    task.out = out.Pixel(n, y, 0);
+    task.rows = geometry.out_w;
+    RunGemm(kernels, task, pool);
+  }
+}
+
+}  // namespace
+
+std::int64_t SameOutput(std::int64_t in, std::int64_t stride) { return (in + stride - 1) / stride; }
+
+std::int64_t SamePaddingBefore(std::int64_t in, std::int64_t kernel, std::int64_t stride) {
+  const std::int64_t total = (SameOutput(in, stride) - 1) * stride + kernel - in;
+  return std::max<std::int64_t>(total, 0) / 2;
+}
+
+ConvWeights::ConvWeights(std::int64_t kernel, std::int64_t in, std::int64_t out, std::span<const float> weights,
+                         std::span<const float> bias)
+    : kernels_(&ActiveGemm()), kernel_(kernel), in_(in), out_(out) {
+  Check(kernel >= 1 && in >= 1 && out >= 1 && std::ssize(weights) == kernel * kernel * in * out,
+        "convolution weights are (kernel, kernel, in, out)");
+  Check(bias.empty() || std::ssize(bias) == out, "a bias has one value an output channel");
+  const std::int64_t window = kernel * kernel * in;
+  packed_ = Buffer(static_cast<std::size_t>(PackedGemmSize(*kernels_, window, out)) * sizeof(float));
+  PackGemm(*kernels_, window, out, weights.data(), bias.empty() ? nullptr : bias.data(),
+           reinterpret_cast<float*>(packed_.data()));
+}
+
+std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride) {
+  return Geometry(in, weights.kernel(), stride).Scratch();
+}
+
+void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t stride, Activation activation,
+            std::span<float> scratch, const TensorView& out, const ThreadPool& pool) {
+  const Geometry geometry(in.shape(), weights.kernel(), stride);
+  Check(in.shape().c == weights.in(), "the input has the channels of the weights");
+  Check((out.shape() == Shape{in.shape().n, geometry.out_h, geometry.out_w, weights.out()}),
+        "the output has the extent of SAME padding");
+  Check(std::ssize(scratch) >= geometry.Scratch(), "scratch is as large as Conv2dScratch says");
+  const GemmTask prototype{.packed = weights.packed(),
+                           .residual = nullptr,
+                           .residual_stride = 0,
+                           .out_stride = out.pixel_stride(),
+                           .columns = weights.out(),
+                           .clamp = ClampOf(activation)};
+  for (std::int64_t n = 0; n < in.shape().n; ++n) {
+    const auto conv = geometry.InPlace() ? ConvInPlace : ConvByIm2col;
+    conv(geometry, in, n, prototype, weights.kernels(), scratch.data(), out, pool);
+  }
+}
+
+}  // namespace godwit::core

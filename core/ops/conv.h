@@ -1,0 +1,47 @@
+// Dense convolution, e.g. the first layer of every MobileNet.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/base/parallel.h"
+#include "core/kernels/kernel_table.h"
+#include "core/ops/activation.h"
+#include "core/tensor/tensor.h"
+
+namespace godwit::core {
+
+// Extent after a convolution or pool with TensorFlow's "SAME" padding: ceil(in / stride).
+// The padding is asymmetric: before = floor(total / 2), after = the rest.
+std::int64_t SameOutput(std::int64_t in, std::int64_t stride);
+std::int64_t SamePaddingBefore(std::int64_t in, std::int64_t kernel, std::int64_t stride);
+
+// Filters packed for the kernels of this machine; made once, immutable, thread-safe.
+class ConvWeights {
+ public:
+  ConvWeights() = default;
+  // `weights` are HWIO (kernel, kernel, in, out), `bias` has `out` values or is empty (zeros).
+  ConvWeights(std::int64_t kernel, std::int64_t in, std::int64_t out, std::span<const float> weights,
+              std::span<const float> bias);
+
+  [[nodiscard]] std::int64_t kernel() const { return kernel_; }
+  [[nodiscard]] std::int64_t in() const { return in_; }
+  [[nodiscard]] std::int64_t out() const { return out_; }
+  [[nodiscard]] const float* packed() const { return reinterpret_cast<const float*>(packed_.data()); }
+  [[nodiscard]] const GemmKernels& kernels() const { return *kernels_; }  // those it is packed for
+
+ private:
+  const GemmKernels* kernels_ = nullptr;
+  std::int64_t kernel_ = 0, in_ = 0, out_ = 0;
+  Buffer packed_;
+};
+
+// Floats of scratch that Conv2d needs for an input of this shape.
+std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride);
+
+// out (N, ceil(H/stride), ceil(W/stride), Out) = act(conv(in) + bias), SAME padding with zeros. Cross-correlation, no
+// flip. `out` must not overlap `in`.
+void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t stride, Activation activation,
+            std::span<float> scratch, const TensorView& out, const ThreadPool& pool);
+
+}  // namespace godwit::core

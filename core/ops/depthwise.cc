@@ -1,0 +1,53 @@
+#include "core/ops/depthwise.h"
+
+#include "core/kernels/dispatch.h"
+#include "core/kernels/packing.h"
+#include "core/ops/conv.h"
+#include "core/ops/kernel_support.h"
+
+namespace godwit::core {
+
+DepthwiseWeights::DepthwiseWeights(std::int64_t channels, std::span<const float> weights, std::span<const float> bias)
+    : kernels_(&Kernels()), channels_(channels) {
+  Check(channels >= 1 && std::ssize(weights) == 9 * channels, "depthwise weights are (3, 3, channels, 1)");
+  Check(bias.empty() || std::ssize(bias) == channels, "a bias has one value a channel");
+  packed_ = Buffer(static_cast<std::size_t>(PackedDepthwiseSize(kernels_->lanes, channels)) * sizeof(float));
+  PackDepthwise(kernels_->lanes, channels, weights.data(), bias.empty() ? nullptr : bias.data(),
+                reinterpret_cast<float*>(packed_.data()));
+}
+
+void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::int64_t stride, Activation activation,
+               const TensorView& out, const ThreadPool& pool) {
+  const Shape& shape = in.shape();
+  const std::int64_t out_h = SameOutput(shape.h, stride);
+  const std::int64_t out_w = SameOutput(shape.w, stride);
+  Check(shape.c == weights.channels(), "the input has the channels of the weights");
+  Check((out.shape() == Shape{shape.n, out_h, out_w, shape.c}), "the output has the extent of SAME padding");
+  const std::int64_t top = SamePaddingBefore(shape.h, 3, stride);
+  const DepthwiseTask prototype{.in = {},
+                                .in_pixel_stride = in.pixel_stride(),
+                                .in_width = shape.w,
+                                .padding_left = SamePaddingBefore(shape.w, 3, stride),
+                                .stride = stride,
+                                .packed = weights.packed(),
+                                .out_pixel_stride = out.pixel_stride(),
+                                .out_width = out_w,
+                                .channels = shape.c,
+                                .clamp = ClampOf(activation)};
+  // The rows of all images are one range.
+  pool.For(shape.n * out_h, ParallelGrain(9 * out_w * shape.c), [&](std::int64_t begin, std::int64_t end) {
+    DepthwiseTask task = prototype;
+    for (std::int64_t row = begin; row < end; ++row) {
+      const std::int64_t n = row / out_h;
+      const std::int64_t y = row % out_h;
+      for (std::int64_t ky = 0; ky < 3; ++ky) {
+        const std::int64_t in_y = y * stride + ky - top;
+        task.in[ky] = in_y >= 0 && in_y < shape.h ? in.Pixel(n, in_y, 0) : nullptr;
+      }
+      task.out = out.Pixel(n, y, 0);
+      weights.kernels().depthwise3x3_row_f32(task);
+    }
+  });
+}
+
+}  // namespace godwit::core

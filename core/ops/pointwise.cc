@@ -1,0 +1,65 @@
+#include "core/ops/pointwise.h"
+
+#include "core/kernels/dispatch.h"
+#include "core/kernels/packing.h"
+#include "core/ops/kernel_support.h"
+
+namespace godwit::core {
+namespace {
+
+// Whether all pixels of a view lie at one distance from each other, so that they are the rows of one matrix.
+bool IsMatrix(const ConstTensorView& view) {
+  const Shape& shape = view.shape();
+  return (shape.h == 1 || view.row_stride() == shape.w * view.pixel_stride()) &&
+         (shape.n == 1 || view.image_stride() == shape.h * shape.w * view.pixel_stride());
+}
+
+}  // namespace
+
+PointwiseWeights::PointwiseWeights(std::int64_t in, std::int64_t out, std::span<const float> weights,
+                                   std::span<const float> bias)
+    : kernels_(&ActiveGemm()), in_(in), out_(out) {
+  Check(in >= 1 && out >= 1 && std::ssize(weights) == in * out, "pointwise weights are (in, out)");
+  Check(bias.empty() || std::ssize(bias) == out, "a bias has one value an output channel");
+  packed_ = Buffer(static_cast<std::size_t>(PackedGemmSize(*kernels_, in, out)) * sizeof(float));
+  PackGemm(*kernels_, in, out, weights.data(), bias.empty() ? nullptr : bias.data(),
+           reinterpret_cast<float*>(packed_.data()));
+}
+
+void Pointwise(const ConstTensorView& in, const PointwiseWeights& weights, Activation activation,
+               const ConstTensorView& residual, const TensorView& out, const ThreadPool& pool) {
+  const Shape& shape = in.shape();
+  Check(shape.c == weights.in(), "the input has the channels of the weights");
+  Check((out.shape() == Shape{shape.n, shape.h, shape.w, weights.out()}),
+        "the output has a pixel for each input pixel");
+  const bool adds = residual.data() != nullptr;
+  Check(!adds || residual.shape() == out.shape(), "a residual has the shape of the output");
+
+  GemmTask task{.a_stride = in.pixel_stride(),
+                .segments = 1,
+                .segment_stride = 0,
+                .segment_length = shape.c,
+                .packed = weights.packed(),
+                .residual_stride = residual.pixel_stride(),
+                .out_stride = out.pixel_stride(),
+                .columns = weights.out(),
+                .clamp = ClampOf(activation)};
+  const auto run = [&](std::int64_t n, std::int64_t y, std::int64_t rows) {
+    task.a = in.Pixel(n, y, 0);
+    task.residual = adds ? residual.Pixel(n, y, 0) : nullptr;
+    task.out = out.Pixel(n, y, 0);
+    task.rows = rows;
+    RunGemm(weights.kernels(), task, pool);
+  };
+  if (IsMatrix(in) && IsMatrix(out) && (!adds || IsMatrix(residual))) {
+    run(0, 0, shape.n * shape.h * shape.w);
+    return;
+  }
+  for (std::int64_t n = 0; n < shape.n; ++n) {
+    for (std::int64_t y = 0; y < shape.h; ++y) {
+      run(n, y, shape.w);
+    }
+  }
+}
+
+}  // namespace godwit::core
