@@ -1,0 +1,53 @@
+// From upright pixels to a network's input tensor. How the weights were trained decides every step here: the same
+// weights lose accuracy with another resize, so the recipe is part of a model (core/model/model_card.h).
+#pragma once
+
+#include "core/base/parallel.h"
+#include "core/image/image.h"
+#include "core/tensor/tensor.h"
+
+namespace godwit::core {
+
+enum class ResizeMethod {
+  // TensorFlow's ResizeBilinear with align_corners=false, half_pixel_centers=false: source = target * (in / out) with
+  // the
+  // ratio in double, no half-pixel shift, no anti-aliasing, interpolated in double and rounded once to float.
+  // (OpenCV's INTER_LINEAR shifts by half a pixel: not the same.)
+  kTfBilinear,
+  // Mean over the covered source area (anti-aliasing): for shrinking photos for display and for networks trained so.
+  kArea,
+};
+
+enum class FitMode {
+  kStretch,     // the aspect ratio is not kept
+  kPadCorner,   // zeros (black) below or on the right make it square; the photo stays at the top left
+  kPadCentre,   // zeros on both sides; after = round(difference / 2), before = the rest
+  kCentreCrop,  // the central square of `crop_fraction` of the shorter side
+};
+
+struct Normalization {
+  // output = (divide ? pixel / factor : pixel * factor) + offset, each step rounded to float32 (never fused), because
+  // published models do one or the other and golden inputs are bit-equal.
+  float factor = 1.0F / 127.5F;
+  bool divide = false;
+  float offset = -1.0F;
+  bool operator==(const Normalization&) const = default;
+};
+
+struct Preprocessing {
+  ResizeMethod resize = ResizeMethod::kTfBilinear;
+  FitMode fit = FitMode::kStretch;
+  double crop_fraction = 0.875;  // kCentreCrop only
+  Normalization normalization;
+  bool operator==(const Preprocessing&) const = default;
+};
+
+// Fills `input` (1, H, W, 3) from the image. Where padding is asked for, padded pixels are 0 before normalisation; the
+// padded square is never built. Requires a non-empty image and a dense float view with 3 channels. Allocates only
+// small per-column tables. Thread-safe; splits rows over `pool`.
+void Preprocess(const Image& image, const Preprocessing& recipe, TensorView input, const ThreadPool& pool);
+
+// Shrinks (or grows) `image` to width x height by area mean, 8-bit in and out: thumbnails and previews.
+void ResizeArea(const Image& image, int width, int height, Image& resized);
+
+}  // namespace godwit::core
