@@ -1,0 +1,136 @@
+#include "core/model/layer_weights.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+
+#include "core/model/network.h"
+
+namespace godwit::core {
+namespace {
+
+struct ShapeOfWeights {
+  std::int64_t in;
+
+  std::vector<std::int64_t> operator()(const ConvLayer& conv) const { return {conv.kernel, conv.kernel, in, conv.out}; }
+  std::vector<std::int64_t> operator()(const DepthwiseLayer&) const { return {3, 3, in, 1}; }
+  std::vector<std::int64_t> operator()(const PointwiseLayer& pointwise) const { return {in, pointwise.out}; }
+  std::vector<std::int64_t> operator()(const GlobalAveragePoolLayer&) const { return {}; }
+  std::vector<std::int64_t> operator()(const LinearLayer& linear) const { return {in, linear.out}; }
+  std::vector<std::int64_t> operator()(const SoftmaxLayer&) const { return {}; }
+};
+
+// Infinities and NaNs have all exponent bits set. Counting them in integers vectorises; a loop that ends early does
+// not.
+bool AllFinite(std::span<const float> values) {
+  constexpr std::uint32_t kExponent = 0x7F800000U;
+  std::uint32_t not_finite = 0;
+  for (const float value : values) {
+    not_finite += (std::bit_cast<std::uint32_t>(value) & kExponent) == kExponent ? 1U : 0U;
+  }
+  return not_finite == 0;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> WeightShape(const LayerKind& kind, std::int64_t in) {
+  return std::visit(ShapeOfWeights{in}, kind);
+}
+
+Result<std::span<const float>> WeightReader::ReadTensor(const std::string& name, const std::vector<std::int64_t>& shape,
+                                                        std::vector<float>& own) {
+  const auto found = table_.find(name);
+  if (found == table_.end()) {
+    return Fail(ErrorKind::kModel, "{}: tensor '{}' is missing; the file does not fit its architecture", file_, name);
+  }
+  const WeightTensor& tensor = found->second;
+  if (tensor.shape != shape) {
+    return Fail(ErrorKind::kModel, "{}: tensor '{}' has shape {} where {} is needed", file_, name,
+                ToString(tensor.shape), ToString(shape));
+  }
+  read_.insert(name);
+  std::span<const float> values;
+  const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.bytes.data()) % alignof(float) == 0;
+  if (tensor.dtype == Dtype::kF32 && aligned) {
+    values = {reinterpret_cast<const float*>(tensor.bytes.data()), static_cast<std::size_t>(tensor.Elements())};
+  } else {
+    own = ToFloats(tensor);
+    values = own;
+  }
+  if (!AllFinite(values)) {
+    return Fail(ErrorKind::kModel, "{}: tensor '{}' has values that are not finite; the file is damaged", file_, name);
+  }
+  return values;
+}
+
+Result<> WeightReader::FoldBatchNorm(const std::string& layer, std::int64_t outputs, LayerWeights& read) {
+  const std::vector<std::int64_t> shape{outputs};
+  static constexpr std::array kNames{"gamma", "beta", "mean", "variance"};
+  std::array<std::vector<float>, kNames.size()> storage;
+  std::array<std::span<const float>, kNames.size()> gamma_beta_mean_variance;
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    auto values = ReadTensor(layer + "/batch_norm/" + kNames[i], shape, storage[i]);
+    if (!values) {
+      return Forward(values);
+    }
+    gamma_beta_mean_variance[i] = *values;
+  }
+  const auto& [gamma, beta, mean, variance] = gamma_beta_mean_variance;
+  if (std::ranges::any_of(variance, [](float value) { return value < 0; })) {
+    return Fail(ErrorKind::kModel, "{}: tensor '{}/batch_norm/variance' has negative values; the file is damaged",
+                file_, layer);
+  }
+  const auto channels = static_cast<std::size_t>(outputs);
+  std::vector<double> scale(channels);
+  read.own_bias_.resize(channels);
+  for (std::size_t c = 0; c < channels; ++c) {
+    scale[c] = gamma[c] / std::sqrt(static_cast<double>(variance[c]) + kBatchNormEpsilon);
+    read.own_bias_[c] = static_cast<float>(beta[c] - mean[c] * scale[c]);
+  }
+  std::vector<float> folded(read.weights_.size());
+  for (std::size_t i = 0; i < folded.size(); i += channels) {
+    for (std::size_t c = 0; c < channels; ++c) {
+      folded[i + c] = static_cast<float>(read.weights_[i + c] * scale[c]);
+    }
+  }
+  read.own_weights_ = std::move(folded);
+  read.weights_ = read.own_weights_;
+  read.bias_ = read.own_bias_;
+  return {};
+}
+
+Result<LayerWeights> WeightReader::Read(const std::string& layer, const std::vector<std::int64_t>& shape,
+                                        std::int64_t outputs) {
+  LayerWeights read;
+  auto weights = ReadTensor(layer + "/weights", shape, read.own_weights_);
+  if (!weights) {
+    return Forward(weights);
+  }
+  read.weights_ = *weights;
+  if (table_.contains(layer + "/batch_norm/gamma")) {
+    if (auto folded = FoldBatchNorm(layer, outputs, read); !folded) {
+      return Forward(folded);
+    }
+    return read;
+  }
+  auto bias = ReadTensor(layer + "/bias", {outputs}, read.own_bias_);
+  if (!bias) {
+    return Forward(bias);
+  }
+  read.bias_ = *bias;
+  return read;
+}
+
+Result<> WeightReader::CheckAllRead() const {
+  for (const auto& [name, tensor] : table_) {
+    if (!read_.contains(name)) {
+      return Fail(ErrorKind::kModel, "{}: tensor '{}' is unexpected; the file does not fit its architecture", file_,
+                  name);
+    }
+  }
+  return {};
+}
+
+}  // namespace godwit::core

@@ -1,0 +1,202 @@
+#include "core/model/model_card.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "core/weights/strict_json.h"
+
+namespace godwit::core {
+namespace {
+
+using nlohmann::json;
+
+constexpr int kCardFormat = 1;
+constexpr int kMaxInput = 8192;  // pixels; an input beyond it is a damaged card, not a network
+
+template <typename Enum, std::size_t kCount>
+using Names = std::array<std::pair<std::string_view, Enum>, kCount>;
+
+constexpr Names<ResizeMethod, 2> kResizes{{{"tf_bilinear", ResizeMethod::kTfBilinear}, {"area", ResizeMethod::kArea}}};
+constexpr Names<FitMode, 4> kFits{{{"stretch", FitMode::kStretch},
+                                   {"pad_corner", FitMode::kPadCorner},
+                                   {"pad_centre", FitMode::kPadCentre},
+                                   {"centre_crop", FitMode::kCentreCrop}}};
+
+template <typename Enum, std::size_t kCount>
+std::string_view NameOf(const Names<Enum, kCount>& names, Enum value) {
+  for (const auto& [name, known] : names) {
+    if (known == value) {
+      return name;
+    }
+  }
+  Check(false, "every value of an enumeration has a name");
+  return {};
+}
+
+// Reads entries of a card and keeps the first thing that is wrong.
+class CardReader {
+ public:
+  template <typename T>
+  void Read(const json& object, const char* key, T& value) {
+    try {
+      object.at(key).get_to(value);
+    } catch (const json::exception&) {
+      Reject(object.contains(key) ? "has the wrong type" : "is missing", key);
+    }
+  }
+
+  template <typename Enum, std::size_t kCount>
+  void Read(const json& object, const char* key, const Names<Enum, kCount>& names, Enum& value) {
+    std::string text;
+    Read(object, key, text);
+    for (const auto& [name, known] : names) {
+      if (name == text) {
+        value = known;
+        return;
+      }
+    }
+    Reject("has an unknown value", key);
+  }
+
+  // An object below `object`; an empty one where there is none.
+  const json& Object(const json& object, const char* key) {
+    static const json kEmpty = json::object();
+    const auto found = object.find(key);
+    if (found == object.end() || !found->is_object()) {
+      Reject(found == object.end() ? "is missing" : "has the wrong type", key);
+      return kEmpty;
+    }
+    return *found;
+  }
+
+  void Reject(std::string_view problem, std::string_view key) {
+    if (problem_.empty()) {
+      problem_ = fmt::format("entry '{}' of the model card {}", key, problem);
+    }
+  }
+
+  [[nodiscard]] const std::string& problem() const { return problem_; }
+
+ private:
+  std::string problem_;
+};
+
+void ReadInput(CardReader& reader, const json& input, ModelCard& card) {
+  reader.Read(input, "width", card.input_width);
+  reader.Read(input, "height", card.input_height);
+  reader.Read(input, "resize", kResizes, card.preprocessing.resize);
+  reader.Read(input, "fit", kFits, card.preprocessing.fit);
+  reader.Read(input, "crop_fraction", card.preprocessing.crop_fraction);
+  const json& normalization = reader.Object(input, "normalization");
+  reader.Read(normalization, "factor", card.preprocessing.normalization.factor);
+  reader.Read(normalization, "divide", card.preprocessing.normalization.divide);
+  reader.Read(normalization, "offset", card.preprocessing.normalization.offset);
+  const auto in_range = [](int side) { return side >= 1 && side <= kMaxInput; };
+  if (!in_range(card.input_width) || !in_range(card.input_height)) {
+    reader.Reject("has a size that no network has", "input");
+  }
+  if (!(card.preprocessing.crop_fraction > 0 && card.preprocessing.crop_fraction <= 1)) {
+    reader.Reject("is not in (0, 1]", "crop_fraction");
+  }
+  if (card.preprocessing.normalization.divide && card.preprocessing.normalization.factor == 0) {
+    reader.Reject("divides by zero", "normalization");
+  }
+}
+
+void ReadLabels(CardReader& reader, const json& labels, ModelCard& card) {
+  for (const json& entry : labels) {
+    ClassLabel label;
+    if (!entry.is_object()) {
+      reader.Reject("has an entry that is not an object", "labels");
+      return;
+    }
+    reader.Read(entry, "id", label.id);
+    reader.Read(entry, "name", label.name);
+    card.labels.push_back(std::move(label));
+  }
+}
+
+ModelCard ReadCard(CardReader& reader, const json& document) {
+  ModelCard card;
+  int format = 0;
+  reader.Read(document, "format", format);
+  if (format > kCardFormat) {
+    reader.Reject("is newer than this program; update Godwit", "format");
+  }
+  reader.Read(document, "id", card.id);
+  reader.Read(document, "task", card.task);
+  reader.Read(document, "architecture", card.architecture);
+  reader.Read(document, "alpha", card.alpha);
+  if (!(card.alpha > 0 && card.alpha <= 1)) {
+    reader.Reject("is not in (0, 1]", "alpha");
+  }
+  ReadInput(reader, reader.Object(document, "input"), card);
+  card.head = reader.Object(document, "head");
+  json labels;
+  reader.Read(document, "labels", labels);
+  if (!labels.is_array()) {
+    reader.Reject("is not a list", "labels");
+  } else {
+    ReadLabels(reader, labels, card);
+  }
+  reader.Read(document, "licence", card.licence);
+  reader.Read(document, "source", card.source);
+  reader.Read(document, "sha256", card.sha256);
+  return card;
+}
+
+}  // namespace
+
+Result<ModelCard> ReadModelCard(const std::map<std::string, std::string>& metadata, const std::string& file) {
+  const auto entry = metadata.find(std::string(kModelCardKey));
+  if (entry == metadata.end()) {
+    return Fail(ErrorKind::kModel,
+                "{}: has no model card, so what it holds is not known; bring it in with: godwit models import", file);
+  }
+  constexpr int kMaxDepth = 16;
+  auto document = ParseStrictJson(entry->second, file + ": the model card", kMaxDepth);
+  if (!document) {
+    return Forward(document);
+  }
+  if (!document->is_object()) {
+    return Fail(ErrorKind::kModel, "{}: the model card is not a JSON object", file);
+  }
+  CardReader reader;
+  ModelCard card = ReadCard(reader, *document);
+  if (!reader.problem().empty()) {
+    return Fail(ErrorKind::kModel, "{}: {}", file, reader.problem());
+  }
+  return card;
+}
+
+std::map<std::string, std::string> WriteModelCard(const ModelCard& card) {
+  json labels = json::array();
+  for (const ClassLabel& label : card.labels) {
+    labels.push_back({{"id", label.id}, {"name", label.name}});
+  }
+  const Preprocessing& recipe = card.preprocessing;
+  const json document{{"format", kCardFormat},
+                      {"id", card.id},
+                      {"task", card.task},
+                      {"architecture", card.architecture},
+                      {"alpha", card.alpha},
+                      {"input",
+                       {{"width", card.input_width},
+                        {"height", card.input_height},
+                        {"resize", NameOf(kResizes, recipe.resize)},
+                        {"fit", NameOf(kFits, recipe.fit)},
+                        {"crop_fraction", recipe.crop_fraction},
+                        {"normalization",
+                         {{"factor", recipe.normalization.factor},
+                          {"divide", recipe.normalization.divide},
+                          {"offset", recipe.normalization.offset}}}}},
+                      {"head", card.head},
+                      {"labels", std::move(labels)},
+                      {"licence", card.licence},
+                      {"source", card.source},
+                      {"sha256", card.sha256}};
+  return {{std::string(kModelCardKey), document.dump()}};
+}
+
+}  // namespace godwit::core

@@ -1,0 +1,45 @@
+// What a weight file says of itself: the JSON under the metadata key "godwit" of a safetensors file.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.h"
+#include "core/image/preprocess.h"
+
+namespace godwit::core {
+
+// Name and published id of one output class. Columns that the label set leaves unused have an empty name.
+struct ClassLabel {
+  int id = 0;
+  std::string name;
+  bool operator==(const ClassLabel&) const = default;
+};
+
+struct ModelCard {
+  std::string id;            // the file's stem, e.g. "coco-ssdlite-mobilenet-v2"
+  std::string task;          // "detect", "faces", "classify", "locate", "embed"
+  std::string architecture;  // name of the function that builds the layers, e.g. "ssdlite_mobilenet_v2"
+  double alpha = 1.0;        // width multiplier
+  int input_width = 0;       // pixels; the rho of the paper is input / 224
+  int input_height = 0;
+  Preprocessing preprocessing;
+  nlohmann::json head = nlohmann::json::object();  // settings that only the head reads
+  std::vector<ClassLabel> labels;                  // by output column, background left out
+  std::string licence;                             // SPDX identifier
+  std::string source;                              // where the weights come from, for a person
+  std::string sha256;                              // Sha256(WeightTable) when the file was written
+};
+
+inline constexpr std::string_view kModelCardKey = "godwit";
+
+// Reads the card out of a weight file's metadata. Errors: kModel, naming `file` and the missing or wrong entry.
+Result<ModelCard> ReadModelCard(const std::map<std::string, std::string>& metadata, const std::string& file);
+
+// The metadata entry for WriteSafetensors.
+std::map<std::string, std::string> WriteModelCard(const ModelCard& card);
+
+}  // namespace godwit::core

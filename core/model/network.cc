@@ -1,0 +1,133 @@
+#include "core/model/network.h"
+
+#include "core/model/layer_weights.h"
+#include "core/ops/reduce.h"
+
+namespace godwit::core {
+namespace {
+
+template <class... Ts>
+struct Overloaded : Ts... {
+  using Ts::operator()...;
+};
+
+}  // namespace
+
+Result<Network> Network::Create(Graph graph, const WeightTable& weights, const std::string& file) {
+  Network network(std::move(graph));
+  WeightReader reader(weights, file);
+  // Weights do not depend on the input size; one pixel in gives every channel count.
+  const Shape pixel{1, 1, 1, network.graph_.input_channels};
+  const std::vector<Shape> shapes = InferShapes(network.graph_, pixel);
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    const Layer& layer = network.graph_.layers[i];
+    const std::int64_t in = (layer.input == kGraphInput ? pixel : shapes[static_cast<std::size_t>(layer.input)]).c;
+    const std::int64_t out = shapes[i].c;
+    const std::vector<std::int64_t> weight_shape = WeightShape(layer.kind, in);
+    if (weight_shape.empty()) {
+      network.weights_.emplace_back();
+      continue;
+    }
+    auto read = reader.Read(layer.name, weight_shape, out);
+    if (!read) {
+      return Forward(read);
+    }
+    network.weights_.push_back(std::visit(
+        Overloaded{
+            [&](const ConvLayer& conv) -> Weights {
+              return ConvWeights(conv.kernel, in, out, read->weights(), read->bias());
+            },
+            [&](const DepthwiseLayer&) -> Weights { return DepthwiseWeights(out, read->weights(), read->bias()); },
+            [&](const auto&) -> Weights { return PointwiseWeights(in, out, read->weights(), read->bias()); },
+        },
+        layer.kind));
+  }
+  if (auto all_read = reader.CheckAllRead(); !all_read) {
+    return Forward(all_read);
+  }
+  return network;
+}
+
+void Network::Prepare(Workspace& workspace, const Shape& input, const ThreadPool& pool) const {
+  if (workspace.input_shape_ == input && workspace.threads_ == pool.threads() &&
+      workspace.tensors_.size() == graph_.layers.size() + 1) {
+    return;
+  }
+  const std::vector<Shape> shapes = InferShapes(graph_, input);
+  std::vector<Lifetime> lifetimes = TensorLifetimes(graph_, input, shapes);
+  std::vector<std::int64_t> scratch_floats(shapes.size(), 0);
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (const auto* conv = std::get_if<ConvLayer>(&graph_.layers[i].kind)) {
+      const int from = graph_.layers[i].input;
+      const Shape& in = from == kGraphInput ? input : shapes[static_cast<std::size_t>(from)];
+      scratch_floats[i] = Conv2dScratch(in, std::get<ConvWeights>(weights_[i]), conv->stride);
+    }
+    const auto step = static_cast<int>(i);
+    lifetimes.push_back({step, step, scratch_floats[i] * static_cast<std::int64_t>(sizeof(float))});
+  }
+  const MemoryPlan plan = PlanMemory(lifetimes);
+  workspace.arena_.Reserve(static_cast<std::size_t>(plan.arena_bytes));
+  workspace.arena_bytes_ = plan.arena_bytes;
+  workspace.input_shape_ = input;
+  workspace.threads_ = pool.threads();
+  const auto at = [&](std::size_t block) {
+    return reinterpret_cast<float*>(workspace.arena_.data() + plan.offsets[block]);
+  };
+  workspace.tensors_.assign(1, TensorView(at(0), input));
+  workspace.scratch_.clear();
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    workspace.tensors_.emplace_back(at(i + 1), shapes[i]);
+    workspace.scratch_.emplace_back(at(1 + shapes.size() + i), static_cast<std::size_t>(scratch_floats[i]));
+  }
+  workspace.taps_.clear();
+  for (const int tap : graph_.taps) {
+    workspace.taps_.push_back(static_cast<std::size_t>(tap + 1));
+  }
+}
+
+void Network::RunLayer(std::size_t index, Workspace& workspace, const ThreadPool& pool) const {
+  const Layer& layer = graph_.layers[index];
+  const ConstTensorView in = workspace.tensors_[static_cast<std::size_t>(layer.input + 1)];
+  const TensorView out = workspace.tensors_[index + 1];
+  const Weights& weights = weights_[index];
+  const auto product = [&](const ConstTensorView& residual) {
+    Pointwise(in, std::get<PointwiseWeights>(weights), layer.activation, residual, out, pool);
+  };
+  std::visit(Overloaded{
+                 [&](const ConvLayer& conv) {
+                   Conv2d(in, std::get<ConvWeights>(weights), conv.stride, layer.activation, workspace.scratch_[index],
+                          out, pool);
+                 },
+                 [&](const DepthwiseLayer& depthwise) {
+                   Depthwise(in, std::get<DepthwiseWeights>(weights), depthwise.stride, layer.activation, out, pool);
+                 },
+                 [&](const PointwiseLayer&) {
+                   product(layer.residual == kNoLayer
+                               ? ConstTensorView()
+                               : ConstTensorView(workspace.tensors_[static_cast<std::size_t>(layer.residual + 1)]));
+                 },
+                 [&](const LinearLayer&) { product({}); },
+                 [&](const GlobalAveragePoolLayer&) { GlobalAveragePool(in, out, pool); },
+                 [&](const SoftmaxLayer&) { Softmax(in, out); },
+             },
+             layer.kind);
+}
+
+void Network::Run(Workspace& workspace, const ThreadPool& pool, Profiler* profiler) const {
+  Check(workspace.tensors_.size() == graph_.layers.size() + 1 && workspace.threads_ == pool.threads(),
+        "the workspace was prepared by this network for this pool");
+  for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
+    if (profiler == nullptr) {
+      RunLayer(i, workspace, pool);
+    } else {
+      const auto start = Profiler::Clock::now();
+      RunLayer(i, workspace, pool);
+      profiler->Add(i, Profiler::Clock::now() - start);
+    }
+  }
+  if (profiler != nullptr) {
+    profiler->CountRun();
+  }
+}
+
+}  // namespace godwit::core
