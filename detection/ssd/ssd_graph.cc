@@ -1,0 +1,74 @@
+#include "detection/ssd/ssd_graph.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "core/model/mobilenet.h"
+
+namespace godwit::detection {
+namespace {
+
+using core::Activation;
+using core::Graph;
+
+constexpr Activation kAct = Activation::kRelu6;
+
+// Backbone and the two feature maps it gives.
+struct Features {
+  Graph graph;
+  std::array<int, 2> maps;
+};
+
+Features Backbone(const SsdConfig& config) {
+  if (config.architecture == SsdConfig::Architecture::kSsdMobileNetV1) {
+    Graph graph = core::MobileNetV1({.alpha = config.alpha});
+    return {graph, {graph.Find("conv_11/pointwise"), graph.Find("conv_13/pointwise")}};
+  }
+  Graph graph = core::MobileNetV2({.alpha = config.alpha});
+  return {graph, {graph.Find("block_13/expand"), graph.Find("conv_last")}};
+}
+
+// One more feature map of half the size: 1x1 to `channels` / 2, then 3x3 with stride 2 to `channels`, dense in SSD,
+// depthwise separable in SSDLite.
+int AddExtraMap(const SsdConfig& config, Graph& graph, const std::string& name, int channels, int input) {
+  const int out = std::max(16, static_cast<int>(channels * config.alpha));
+  const int reduced = graph.Add({name + "/reduce", core::PointwiseLayer{out / 2}, kAct, input});
+  if (config.architecture == SsdConfig::Architecture::kSsdMobileNetV1) {
+    return graph.Add({name + "/conv", core::ConvLayer{.kernel = 3, .stride = 2, .out = out}, kAct, reduced});
+  }
+  const int depthwise = graph.Add({name + "/depthwise", core::DepthwiseLayer{2}, kAct, reduced});
+  return graph.Add({name + "/expand", core::PointwiseLayer{out}, kAct, depthwise});
+}
+
+int AddPredictor(const SsdConfig& config, Graph& graph, const std::string& name, int channels, int input) {
+  if (config.architecture == SsdConfig::Architecture::kSsdMobileNetV1) {
+    return graph.Add({name, core::PointwiseLayer{channels}, Activation::kNone, input});
+  }
+  const int depthwise = graph.Add({name + "/depthwise", core::DepthwiseLayer{1}, kAct, input});
+  return graph.Add({name + "/pointwise", core::PointwiseLayer{channels}, Activation::kNone, depthwise});
+}
+
+}  // namespace
+
+Graph SsdGraph(const SsdConfig& config) {
+  auto [graph, backbone_maps] = Backbone(config);
+  std::array<int, kSsdMaps> maps{backbone_maps[0], backbone_maps[1]};
+  static constexpr std::array kExtraChannels{512, 256, 256, 128};
+  for (std::size_t k = 2; k < kSsdMaps; ++k) {
+    maps[k] = AddExtraMap(config, graph, fmt::format("extra_{}", k), kExtraChannels[k - 2], maps[k - 1]);
+  }
+  graph.taps.clear();
+  for (int i = 0; i < kSsdMaps; ++i) {
+    const int input = maps[static_cast<std::size_t>(i)];
+    const int anchors = AnchorsPerCell(i);
+    graph.taps.push_back(AddPredictor(config, graph, fmt::format("predictor_{}/box", i), anchors * 4, input));
+    graph.taps.push_back(
+        AddPredictor(config, graph, fmt::format("predictor_{}/class", i), anchors * config.classes, input));
+  }
+  return std::move(graph);
+}
+
+}  // namespace godwit::detection
