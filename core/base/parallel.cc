@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
 #include <oneapi/tbb/partitioner.h>
@@ -14,6 +16,8 @@
 
 namespace godwit::core {
 namespace {
+
+int HardwareThreads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 struct Token {
   std::int64_t item;
@@ -47,13 +51,18 @@ class FreeSlots {
 }  // namespace
 
 struct ThreadPool::Impl {
-  explicit Impl(int threads) : arena(threads) {}
+  explicit Impl(int threads) : arena(threads) {
+    if (threads > HardwareThreads()) {
+      // TBB starts no more workers than there are cores, and complains, unless it is told to.
+      more_workers.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
+    }
+  }
+  std::optional<tbb::global_control> more_workers;
   tbb::task_arena arena;
 };
 
 ThreadPool::ThreadPool(int threads)
-    : threads_(threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()))),
-      impl_(std::make_unique<Impl>(threads_)) {
+    : threads_(threads > 0 ? threads : HardwareThreads()), impl_(std::make_unique<Impl>(threads_)) {
   Check(threads >= 0, "a thread count is 0 (all cores) or more");
 }
 

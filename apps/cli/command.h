@@ -1,0 +1,41 @@
+// What every command of the command line has.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace godwit::cli {
+
+// A command adds its options to `app` and returns what to run once they are parsed; that gives the exit status. The
+// token asks a running command to stop.
+using Run = std::function<int(std::stop_token)>;
+
+struct Command {
+  const char* name;
+  const char* summary;
+  Run (*add)(CLI::App& app);
+};
+
+Run AddDetect(CLI::App& app);
+Run AddModels(CLI::App& app);
+
+// Options that several commands share.
+struct CommonOptions {
+  int threads = 0;
+  std::string models_folder;  // empty: the default folder
+  std::string progress = "auto";
+};
+
+void AddThreads(CLI::App& app, CommonOptions& options);
+void AddModelsFolder(CLI::App& app, CommonOptions& options);
+void AddProgress(CLI::App& app, CommonOptions& options);
+
+// Replaces the argument "-" by the paths that standard input lists, one a line.
+std::vector<std::filesystem::path> ExpandStandardInput(const std::vector<std::string>& arguments);
+
+}  // namespace godwit::cli

@@ -1,0 +1,54 @@
+#include "workflows/annotate.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "core/image/encode.h"
+
+namespace godwit::workflows {
+namespace {
+
+void CopyPixels(const core::Image& from, core::Image& to) {
+  to.Reset(from.width(), from.height());
+  std::copy_n(from.data(), from.bytes(), to.data());
+}
+
+}  // namespace
+
+core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& photo, core::Image& drawn) {
+  if (photo.image.width() == photo.width && photo.image.height() == photo.height) {
+    CopyPixels(photo.image, drawn);
+  } else {
+    core::Photo full;
+    if (auto decoded = core::DecodeImage(result.path, {.exact = true}, full); !decoded) {
+      return decoded;
+    }
+    drawn = std::move(full.image);
+  }
+  std::vector<core::DrawnBox> boxes;
+  // The best is drawn last, over the others.
+  for (auto found = result.detections.rbegin(); found != result.detections.rend(); ++found) {
+    boxes.push_back({.x = found->box.x,
+                     .y = found->box.y,
+                     .width = found->box.width,
+                     .height = found->box.height,
+                     .caption = fmt::format("{} {:.0f}%", found->label, found->score * 100),
+                     .rgb = core::ClassColor(found->class_id)});
+  }
+  core::DrawBoxes(boxes, drawn);
+  return {};
+}
+
+core::Result<> Annotator::Write(const ImageDetections& result, const core::Photo& photo) {
+  if (!result.error.empty()) {
+    return {};
+  }
+  if (auto drawn = DrawDetections(result, photo, drawn_); !drawn) {
+    return drawn;
+  }
+  return core::WriteImage(folder_ / names_.For(result.relative), drawn_);
+}
+
+}  // namespace godwit::workflows

@@ -1,0 +1,31 @@
+// Copies of photos with their detections drawn on them.
+#pragma once
+
+#include <filesystem>
+
+#include "core/base/result.h"
+#include "workflows/detect_images.h"
+#include "workflows/output_names.h"
+
+namespace godwit::workflows {
+
+// Draws boxes, labels and scores on a full-size copy of the photo. Where `photo` was decoded smaller, the file is
+// decoded again. Errors: kInput, naming the file.
+core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& photo, core::Image& drawn);
+
+// Writes annotated copies as JPEG below a folder, keeping the photos' places below the folders the user named.
+class Annotator {
+ public:
+  explicit Annotator(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  // Writes <folder>/<relative stem>_detections.jpg. Photos that failed are passed over. Errors: kInput, naming the
+  // file.
+  core::Result<> Write(const ImageDetections& result, const core::Photo& photo);
+
+ private:
+  std::filesystem::path folder_;
+  OutputNames names_{"_detections.jpg"};
+  core::Image drawn_;
+};
+
+}  // namespace godwit::workflows

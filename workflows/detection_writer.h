@@ -1,0 +1,52 @@
+// Detections as files: for people, scripts, spreadsheets and other tools.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string_view>
+
+#include "core/base/result.h"
+#include "core/model/model_card.h"
+#include "workflows/detect_images.h"
+
+namespace godwit::workflows {
+
+enum class DetectionFormat {
+  kText,   // for a person at a terminal
+  kJson,   // one document: command, model, images, errors
+  kJsonl,  // one line an image, written as it is ready; failed images have "error"
+  kCsv,    // one line a detection, with a header (RFC 4180)
+  kCoco,   // a COCO data set: images, annotations (with score), categories
+  kVoc,    // a folder: one PASCAL VOC XML file an image
+  kYolo,   // a folder: one label file an image (class, centre and size in fractions) and classes.txt
+};
+
+// "json" and so on; nothing for an unknown name.
+std::optional<DetectionFormat> ParseDetectionFormat(std::string_view name);
+
+// Whether the format is a folder of files, not one stream.
+bool IsFolderFormat(DetectionFormat format);
+
+// Takes results in order. Not thread-safe: DetectImages calls its sink for one photo at a time.
+class DetectionWriter {
+ public:
+  virtual ~DetectionWriter() = default;
+
+  // Errors: kInput, naming the file that cannot be written.
+  virtual core::Result<> Add(const ImageDetections& result) = 0;
+
+  // To be called once, behind the last Add.
+  virtual core::Result<> Finish(const DetectReport& report) = 0;
+};
+
+// For the formats that are one stream. `out` and `card` must outlive the writer.
+std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const core::ModelCard& card,
+                                                  std::ostream& out);
+
+// For the formats that are a folder, which is made where it is missing. `card` must outlive the writer.
+std::unique_ptr<DetectionWriter> MakeFolderWriter(DetectionFormat format, const core::ModelCard& card,
+                                                  const std::filesystem::path& folder);
+
+}  // namespace godwit::workflows
