@@ -10,8 +10,6 @@
 
 namespace godwit::detection {
 
-using core::ErrorKind;
-
 core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file) {
   auto file = core::SafetensorsFile::Open(weight_file);
   if (!file) {

@@ -4,9 +4,8 @@
 
 namespace godwit::core {
 
-void ThrowContractViolation(std::string_view message, const std::source_location& where) {
-  throw ContractViolation(
-      fmt::format("{}:{}: {}: {}", where.file_name(), where.line(), where.function_name(), message));
+void ThrowContractViolation(std::string_view message, const SourceLocation& where) {
+  throw ContractViolation(fmt::format("{}:{}: {}: {}", where.file, where.line, where.function, message));
 }
 
 }  // namespace godwit::core

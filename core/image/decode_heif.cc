@@ -92,6 +92,10 @@ Result<> DecodeHeif(const EncodedImage& file, const DecodeOptions& options, Phot
   if (rows == nullptr || width <= 0 || height <= 0) {
     return Damaged(file, ImageFormat::kHeif, "it has no pixels");
   }
+  // What is coded may be larger than what the file says of it.
+  if (auto size = CheckPixels(file, width, height, options); !size) {
+    return size;
+  }
   SetStoredSize(width, height, 1, photo);
   UprightWriter writer(width, height, 1, photo.image);
   for (int y = 0; y < height; ++y) {

@@ -68,6 +68,7 @@ class JpegReader {
 
 JpegReader::JpegReader(const EncodedImage& file) {
   info_.err = jpeg_std_error(&errors_);
+  info_.client_data = this;
   errors_.error_exit = OnError;
   errors_.emit_message = OnMessage;
   errors_.output_message = [](j_common_ptr) {};
@@ -161,8 +162,7 @@ bool JpegReader::ReadHeader() {
   if (setjmp(escape_) != 0) {
     return false;
   }
-  jpeg_create_decompress(&info_);
-  info_.client_data = this;
+  jpeg_create_decompress(&info_);  // keeps err and client_data
   info_.progress = &progress_;
   info_.src = &source_;
   jpeg_save_markers(&info_, kExifMarker, 0xFFFF);

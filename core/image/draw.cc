@@ -32,26 +32,25 @@ struct Label {
 };
 
 // Letters are drawn four times as large and shrunk by area: at 12 pixels, OpenCV's line font is thin and uneven
-// otherwise, since its strokes have whole widths.
+// otherwise, since its strokes have whole widths. A text too wide for `max_width` becomes smaller.
 cv::Mat DrawLetters(const std::string& text, double height, int max_width) {
   constexpr int kOversampling = 4;
   constexpr int kFont = cv::FONT_HERSHEY_DUPLEX;
   constexpr double kCapitalHeight = 21;  // of this font at scale 1
   constexpr double kDescenderDepth = 7;
-  const double scale = height * kOversampling / kCapitalHeight;
+  int unused_baseline = 0;
+  const double full_scale = height * kOversampling / kCapitalHeight;
+  const int full_width = cv::getTextSize(text, kFont, full_scale, 1, &unused_baseline).width;
+  const double scale = full_scale * std::min(1.0, 0.97 * kOversampling * max_width / std::max(full_width, 1));
   const int stroke = std::max(1, static_cast<int>(std::lround(scale * 2.2)));
+  const int width = cv::getTextSize(text, kFont, scale, stroke, &unused_baseline).width;
   const int capitals = static_cast<int>(std::lround(scale * kCapitalHeight));
   const int descenders = static_cast<int>(std::lround(scale * kDescenderDepth));
-  int unused_baseline = 0;
-  const int width = cv::getTextSize(text, kFont, scale, stroke, &unused_baseline).width;
-  cv::Mat large(stroke + capitals + descenders, width, CV_8UC1, cv::Scalar(0));
+  cv::Mat large(stroke + capitals + descenders, std::max(width, 1), CV_8UC1, cv::Scalar(0));
   cv::putText(large, text, {0, stroke / 2 + capitals}, kFont, scale, cv::Scalar(255), stroke, cv::LINE_AA);
-  const double shrink = std::min(1.0 / kOversampling, static_cast<double>(max_width) / width);
+  const auto shrunk = [](int size) { return std::max(1, (size + kOversampling / 2) / kOversampling); };
   cv::Mat letters;
-  cv::resize(large, letters,
-             {std::max(1, static_cast<int>(std::lround(large.cols * shrink))),
-              std::max(1, static_cast<int>(std::lround(large.rows * shrink)))},
-             0, 0, cv::INTER_AREA);
+  cv::resize(large, letters, {std::min(shrunk(large.cols), max_width), shrunk(large.rows)}, 0, 0, cv::INTER_AREA);
   return letters;
 }
 
@@ -79,7 +78,7 @@ void Place(const cv::Rect& box, const Style& style, const cv::Size& picture, con
   plate.y = std::clamp(candidates[0], 0, picture.height - plate.height);
 }
 
-// Blends `ink` over the plate's colour where the letters are.
+// The plate in the box's colour, the letters light or dark upon it.
 void Paint(const Label& label, const cv::Vec3b& colour, cv::Mat& picture) {
   const double luminance = 0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2];
   const cv::Vec3b ink = luminance > 140 ? cv::Vec3b(16, 16, 16) : cv::Vec3b(255, 255, 255);
@@ -120,7 +119,8 @@ void DrawBoxes(std::span<const DrawnBox> boxes, Image& image) {
   if (image.empty()) {
     return;
   }
-  cv::setNumThreads(1);
+  // OpenCV's own threads would compete with ThreadPool's.
+  [[maybe_unused]] static const bool once = (cv::setNumThreads(1), true);
   const Style style = StyleFor(image);
   cv::Mat picture(image.height(), image.width(), CV_8UC3, image.data());
   // A thin dark edge sets the line off from a background of its own colour.

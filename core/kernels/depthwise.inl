@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kStrip = 4;
 
-// Output pixels [x, x + kPixels), whose filters lie within the row.
+// Output pixels [x, x + kPixels), whose filters lie within the row. The loops over pixels and columns must be unrolled,
+// or the sums are an array in memory.
 template <int kStride, int kPixels>
 void DepthwiseInterior(const DepthwiseTask& task, std::ptrdiff_t x) {
   constexpr int kColumns = (kPixels - 1) * kStride + 3;
@@ -19,9 +20,11 @@ void DepthwiseInterior(const DepthwiseTask& task, std::ptrdiff_t x) {
   const float* packed = task.packed;
   for (std::ptrdiff_t c = 0; c < task.channels; c += Vec::kLanes) {
     Vec sum[kPixels];
+#pragma GCC unroll 4
     for (int p = 0; p < kPixels; ++p) {
       sum[p] = Load(packed);
     }
+#pragma GCC unroll 3
     for (int ky = 0; ky < 3; ++ky) {
       if (task.in[ky] == nullptr) {
         continue;
@@ -29,8 +32,10 @@ void DepthwiseInterior(const DepthwiseTask& task, std::ptrdiff_t x) {
       const float* in = task.in[ky] + first + c;
       const float* taps = packed + (1 + 3 * ky) * Vec::kLanes;
       const Vec w[3] = {Load(taps), Load(taps + Vec::kLanes), Load(taps + 2 * Vec::kLanes)};
+#pragma GCC unroll 9
       for (int column = 0; column < kColumns; ++column) {
         const Vec value = Load(in + column * task.in_pixel_stride);
+#pragma GCC unroll 4
         for (int p = 0; p < kPixels; ++p) {
           const int kx = column - p * kStride;
           if (kx >= 0 && kx < 3) {
@@ -42,6 +47,7 @@ void DepthwiseInterior(const DepthwiseTask& task, std::ptrdiff_t x) {
     packed += kDepthwiseVectors * Vec::kLanes;
     const std::ptrdiff_t left = task.channels - c;
     float* out = task.out + x * task.out_pixel_stride + c;
+#pragma GCC unroll 4
     for (int p = 0; p < kPixels; ++p) {
       const Vec result = Clamp(sum[p], low, high);
       if (left >= Vec::kLanes) {

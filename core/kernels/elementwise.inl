@@ -61,16 +61,28 @@ void Softmax(const float* in, std::ptrdiff_t count, float* out) {
   for (std::ptrdiff_t i = 1; i < count; ++i) {
     largest = in[i] > largest ? in[i] : largest;
   }
+  // A sum for each lane, and one for the rest, keep the rounding of long vectors small.
+  Vec lane_sums = Broadcast(0.0F);
+  std::ptrdiff_t i = 0;
+  for (; i + Vec::kLanes <= count; i += Vec::kLanes) {
+    const Vec value = ExpOfNegative(Sub(Load(in + i), Broadcast(largest)));
+    Store(out + i, value);
+    lane_sums = Add(lane_sums, value);
+  }
   float sum = 0.0F;
-  for (std::ptrdiff_t i = 0; i < count; i += Vec::kLanes) {
-    const std::ptrdiff_t lanes = count - i < Vec::kLanes ? count - i : Vec::kLanes;
-    StoreFirst(out + i, ExpOfNegative(Sub(LoadFirst(in + i, lanes), Broadcast(largest))), lanes);
-    for (std::ptrdiff_t lane = 0; lane < lanes; ++lane) {
-      sum += out[i + lane];
+  if (i < count) {
+    StoreFirst(out + i, ExpOfNegative(Sub(LoadFirst(in + i, count - i), Broadcast(largest))), count - i);
+    for (; i < count; ++i) {
+      sum += out[i];
     }
   }
-  for (std::ptrdiff_t i = 0; i < count; ++i) {
-    out[i] /= sum;
+  float lanes[Vec::kLanes];
+  Store(lanes, lane_sums);
+  for (const float lane : lanes) {
+    sum += lane;
+  }
+  for (std::ptrdiff_t k = 0; k < count; ++k) {
+    out[k] /= sum;
   }
 }
 

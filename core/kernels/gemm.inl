@@ -31,6 +31,7 @@ inline void StoreRow(const GemmTask& task, const TileTask& tile, std::ptrdiff_t 
   const Vec high = Broadcast(task.clamp.high);
   float* out = tile.out + row * task.out_stride;
   const float* residual = tile.residual == nullptr ? nullptr : tile.residual + row * task.residual_stride;
+#pragma GCC unroll 4
   for (int v = 0; v < kVectors; ++v) {
     const std::ptrdiff_t offset = v * Vec::kLanes;
     const bool whole = v + 1 < kVectors || tile.last == Vec::kLanes;
@@ -46,10 +47,13 @@ inline void StoreRow(const GemmTask& task, const TileTask& tile, std::ptrdiff_t 
   }
 }
 
+// The loops over rows and vectors must be unrolled, or the accumulators are an array in memory.
 template <int kRows, int kVectors>
 void GemmTile(const GemmTask& task, const TileTask& tile) {
   Vec sum[kRows][kVectors];
+#pragma GCC unroll 8
   for (int r = 0; r < kRows; ++r) {
+#pragma GCC unroll 4
     for (int v = 0; v < kVectors; ++v) {
       sum[r][v] = Load(tile.bias + v * Vec::kLanes);
     }
@@ -59,18 +63,22 @@ void GemmTile(const GemmTask& task, const TileTask& tile) {
     const float* a = tile.a + segment * task.segment_stride;
     for (std::ptrdiff_t i = 0; i < task.segment_length; ++i) {
       Vec w[kVectors];
+#pragma GCC unroll 4
       for (int v = 0; v < kVectors; ++v) {
         w[v] = Load(weights + v * Vec::kLanes);
       }
       weights += kVectors * Vec::kLanes;
+#pragma GCC unroll 8
       for (int r = 0; r < kRows; ++r) {
         const Vec x = Broadcast(a[r * task.a_stride + i]);
+#pragma GCC unroll 4
         for (int v = 0; v < kVectors; ++v) {
           sum[r][v] = MulAdd(x, w[v], sum[r][v]);
         }
       }
     }
   }
+#pragma GCC unroll 8
   for (int r = 0; r < kRows; ++r) {
     StoreRow(task, tile, r, sum[r]);
   }

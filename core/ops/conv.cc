@@ -11,9 +11,13 @@ namespace {
 
 // A convolution is a matrix product whose rows are windows. With few input channels (a network's first layer) windows
 // are read in place from a copy of the image with its padding: each is `kernel` runs of the image's rows. With many,
-// the weights are large, and must not be read again for each image row: the windows of the whole image are copied out
-// (im2col) for one product.
+// the weights are large, and must not be read again for each image row: the windows of as many rows as go into the
+// second-level cache are copied out (im2col) for one product.
 constexpr std::int64_t kFewChannels = 16;
+constexpr std::int64_t kWindowFloats = 256 * 1024;
+
+// Multiply-adds of a matrix product that take as long as to copy one value.
+constexpr std::int64_t kCopyCost = 16;
 
 struct Geometry {
   Geometry(const Shape& input, std::int64_t kernel_size, std::int64_t step)
@@ -30,7 +34,16 @@ struct Geometry {
   [[nodiscard]] bool InPlace() const { return in.c < kFewChannels; }
   [[nodiscard]] std::int64_t PaddedRow() const { return padded_w * in.c; }
   [[nodiscard]] std::int64_t Window() const { return kernel * kernel * in.c; }
-  [[nodiscard]] std::int64_t Scratch() const { return InPlace() ? padded_h * PaddedRow() : out_h * out_w * Window(); }
+  // Output rows whose windows are in scratch at a time.
+  [[nodiscard]] std::int64_t WindowRows() const {
+    return std::clamp<std::int64_t>(kWindowFloats / std::max<std::int64_t>(1, out_w * Window()), 1, out_h);
+  }
+  [[nodiscard]] std::int64_t Scratch() const {
+    if (out_h * out_w == 0) {
+      return 0;
+    }
+    return InPlace() ? padded_h * PaddedRow() : WindowRows() * out_w * Window();
+  }
 
   Shape in;
   std::int64_t kernel, stride, out_h, out_w, top, left, padded_h, padded_w;
@@ -57,11 +70,12 @@ void CopyPixels(const ConstTensorView& in, std::int64_t n, std::int64_t y, std::
 void ConvInPlace(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, const GemmTask& prototype,
                  const GemmKernels& kernels, float* padded, const TensorView& out, const ThreadPool& pool) {
   const std::int64_t panels = GemmPanels(kernels, prototype.columns);
-  pool.For(geometry.padded_h, ParallelGrain(geometry.PaddedRow()), [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t y = begin; y < end; ++y) {
-      CopyPixels(in, n, y - geometry.top, -geometry.left, geometry.padded_w, padded + y * geometry.PaddedRow());
-    }
-  });
+  pool.For(
+      geometry.padded_h, ParallelGrain(kCopyCost * geometry.PaddedRow()), [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t y = begin; y < end; ++y) {
+          CopyPixels(in, n, y - geometry.top, -geometry.left, geometry.padded_w, padded + y * geometry.PaddedRow());
+        }
+      });
   const std::int64_t row_multiply_adds = geometry.out_w * geometry.Window() * prototype.columns;
   pool.For(geometry.out_h, ParallelGrain(row_multiply_adds), [&](std::int64_t begin, std::int64_t end) {
     GemmTask task = prototype;
@@ -80,38 +94,41 @@ void ConvInPlace(const Geometry& geometry, const ConstTensorView& in, std::int64
   });
 }
 
+// The windows of `rows` output rows from `first` on, one after the other.
+void CopyWindows(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, std::int64_t first,
+                 std::int64_t rows, float* windows, const ThreadPool& pool) {
+  const std::int64_t pixels = rows * geometry.out_w;
+  pool.For(pixels, ParallelGrain(kCopyCost * geometry.Window()), [&](std::int64_t begin, std::int64_t end) {
+    float* to = windows + begin * geometry.Window();
+    for (std::int64_t pixel = begin; pixel < end; ++pixel) {
+      const std::int64_t top = (first + pixel / geometry.out_w) * geometry.stride - geometry.top;
+      const std::int64_t left = pixel % geometry.out_w * geometry.stride - geometry.left;
+      for (std::int64_t ky = 0; ky < geometry.kernel; ++ky) {
+        CopyPixels(in, n, top + ky, left, geometry.kernel, to);
+        to += geometry.kernel * geometry.in.c;
+      }
+    }
+  });
+}
+
 void ConvByIm2col(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, const GemmTask& prototype,
                   const GemmKernels& kernels, float* windows, const TensorView& out, const ThreadPool& pool) {
-  pool.For(geometry.out_h, ParallelGrain(geometry.out_w * geometry.Window()),
-           [&](std::int64_t begin, std::int64_t end) {
-             float* to = windows + begin * geometry.out_w * geometry.Window();
-             for (std::int64_t y = begin; y < end; ++y) {
-               for (std::int64_t x = 0; x < geometry.out_w; ++x) {
-                 for (std::int64_t ky = 0; ky < geometry.kernel; ++ky) {
-                   CopyPixels(in, n, y * geometry.stride + ky - geometry.top, x * geometry.stride - geometry.left,
-                              geometry.kernel, to);
-                   to += geometry.kernel * geometry.in.c;
-                 }
-               }
-             }
-           });
   GemmTask task = prototype;
   task.a_stride = geometry.Window();
   task.segments = 1;
   task.segment_stride = 0;
   task.segment_length = geometry.Window();
-  if (out.row_stride() == geometry.out_w * out.pixel_stride()) {
-    task.a = windows;
-    task.out = out.Pixel(n, 0, 0);
-    task.rows = geometry.out_h * geometry.out_w;
-    RunGemm(kernels, task, pool);
-    return;
-  }
-  for (std::int64_t y = 0; y < geometry.out_h; ++y) {
-    task.a = windows + y * geometry.out_w * geometry.Window();
-    task.out = out.Pixel(n, y, 0);
-    task.rows = geometry.out_w;
-    RunGemm(kernels, task, pool);
+  // A product covers the pixels that lie at one distance from each other in the output.
+  const bool rows_join = out.row_stride() == geometry.out_w * out.pixel_stride();
+  for (std::int64_t first = 0; first < geometry.out_h; first += geometry.WindowRows()) {
+    const std::int64_t rows = std::min(geometry.WindowRows(), geometry.out_h - first);
+    CopyWindows(geometry, in, n, first, rows, windows, pool);
+    task.rows = (rows_join ? rows : 1) * geometry.out_w;
+    for (std::int64_t y = 0; y < rows; y += rows_join ? rows : 1) {
+      task.a = windows + y * geometry.out_w * geometry.Window();
+      task.out = out.Pixel(n, first + y, 0);
+      RunGemm(kernels, task, pool);
+    }
   }
 }
 
@@ -142,11 +159,15 @@ std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int
 
 void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t stride, Activation activation,
             std::span<float> scratch, const TensorView& out, const ThreadPool& pool) {
+  Check(stride >= 1, "a convolution has a stride of 1 or more");
   const Geometry geometry(in.shape(), weights.kernel(), stride);
   Check(in.shape().c == weights.in(), "the input has the channels of the weights");
   Check((out.shape() == Shape{in.shape().n, geometry.out_h, geometry.out_w, weights.out()}),
         "the output has the extent of SAME padding");
   Check(std::ssize(scratch) >= geometry.Scratch(), "scratch is as large as Conv2dScratch says");
+  if (out.shape().Elements() == 0) {
+    return;
+  }
   const GemmTask prototype{.packed = weights.packed(),
                            .residual = nullptr,
                            .residual_stride = 0,

@@ -1,11 +1,25 @@
 #include "core/ops/depthwise.h"
 
+#include <algorithm>
+
 #include "core/kernels/dispatch.h"
 #include "core/kernels/packing.h"
 #include "core/ops/conv.h"
 #include "core/ops/kernel_support.h"
 
 namespace godwit::core {
+namespace {
+
+// Threads that share the channels take whole cache lines of them.
+constexpr std::int64_t kChannelUnit = static_cast<std::int64_t>(kAlignment / sizeof(float));
+
+// Multiply-adds of a matrix product that take as long as one output value: its nine read memory more often.
+constexpr std::int64_t kCost = 36;
+
+// With fewer rows a thread than this, one more row is too large a part of its work.
+constexpr std::int64_t kMinRowsPerThread = 8;
+
+}  // namespace
 
 DepthwiseWeights::DepthwiseWeights(std::int64_t channels, std::span<const float> weights, std::span<const float> bias)
     : kernels_(&Kernels()), channels_(channels) {
@@ -21,6 +35,7 @@ void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::
   const Shape& shape = in.shape();
   const std::int64_t out_h = SameOutput(shape.h, stride);
   const std::int64_t out_w = SameOutput(shape.w, stride);
+  Check(stride == 1 || stride == 2, "a depthwise convolution has stride 1 or 2");
   Check(shape.c == weights.channels(), "the input has the channels of the weights");
   Check((out.shape() == Shape{shape.n, out_h, out_w, shape.c}), "the output has the extent of SAME padding");
   const std::int64_t top = SamePaddingBefore(shape.h, 3, stride);
@@ -35,19 +50,31 @@ void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::
                                 .channels = shape.c,
                                 .clamp = ClampOf(activation)};
   // The rows of all images are one range.
-  pool.For(shape.n * out_h, ParallelGrain(9 * out_w * shape.c), [&](std::int64_t begin, std::int64_t end) {
+  const auto run = [&](std::int64_t first_row, std::int64_t last_row, std::int64_t channel, std::int64_t channels) {
     DepthwiseTask task = prototype;
-    for (std::int64_t row = begin; row < end; ++row) {
+    task.packed += channel * kDepthwiseVectors;
+    task.channels = channels;
+    for (std::int64_t row = first_row; row < last_row; ++row) {
       const std::int64_t n = row / out_h;
       const std::int64_t y = row % out_h;
       for (std::int64_t ky = 0; ky < 3; ++ky) {
         const std::int64_t in_y = y * stride + ky - top;
-        task.in[ky] = in_y >= 0 && in_y < shape.h ? in.Pixel(n, in_y, 0) : nullptr;
+        task.in[ky] = in_y >= 0 && in_y < shape.h ? in.Pixel(n, in_y, 0) + channel : nullptr;
       }
-      task.out = out.Pixel(n, y, 0);
+      task.out = out.Pixel(n, y, 0) + channel;
       weights.kernels().depthwise3x3_row_f32(task);
     }
-  });
+  };
+  const std::int64_t rows = shape.n * out_h;
+  const std::int64_t units = (shape.c + kChannelUnit - 1) / kChannelUnit;
+  if (rows >= kMinRowsPerThread * pool.threads() || units <= rows) {
+    pool.For(rows, ParallelGrain(kCost * out_w * shape.c),
+             [&](std::int64_t begin, std::int64_t end) { run(begin, end, 0, shape.c); });
+  } else {
+    pool.For(units, ParallelGrain(kCost * rows * out_w * kChannelUnit), [&](std::int64_t begin, std::int64_t end) {
+      run(0, rows, begin * kChannelUnit, std::min(end * kChannelUnit, shape.c) - begin * kChannelUnit);
+    });
+  }
 }
 
 }  // namespace godwit::core

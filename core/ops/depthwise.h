@@ -29,7 +29,7 @@ class DepthwiseWeights {
 };
 
 // out (N, ceil(H/stride), ceil(W/stride), C) = act(depthwise(in) + bias), SAME padding with zeros, stride 1 or 2. `out`
-// must not overlap `in`. Row strips run in parallel.
+// must not overlap `in`. Row strips run in parallel; where rows are few, channels do.
 void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::int64_t stride, Activation activation,
                const TensorView& out, const ThreadPool& pool);
 

@@ -12,7 +12,7 @@ namespace godwit::core {
 ClampRange ClampOf(Activation activation);
 
 // The smallest part, in units of `unit_multiply_adds`, that is worth another thread: waking one takes as long as some
-// ten thousand multiply-adds.
+// hundred thousand multiply-adds of a matrix product. Count others for what they take, e.g. a value that is copied.
 std::int64_t ParallelGrain(std::int64_t unit_multiply_adds);
 
 // Runs the whole product: task.rows rows and all panels, split over `pool` by row tiles or by panels, whichever gives

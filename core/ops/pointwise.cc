@@ -7,11 +7,14 @@
 namespace godwit::core {
 namespace {
 
-// Whether all pixels of a view lie at one distance from each other, so that they are the rows of one matrix.
-bool IsMatrix(const ConstTensorView& view) {
+// Whether the pixels of each image, or of all images, lie at one distance from each other: they are the rows of one
+// matrix.
+bool ImagesAreMatrices(const ConstTensorView& view) {
+  return view.shape().h == 1 || view.row_stride() == view.shape().w * view.pixel_stride();
+}
+bool BatchIsMatrix(const ConstTensorView& view) {
   const Shape& shape = view.shape();
-  return (shape.h == 1 || view.row_stride() == shape.w * view.pixel_stride()) &&
-         (shape.n == 1 || view.image_stride() == shape.h * shape.w * view.pixel_stride());
+  return ImagesAreMatrices(view) && (shape.n == 1 || view.image_stride() == shape.h * shape.w * view.pixel_stride());
 }
 
 }  // namespace
@@ -51,13 +54,17 @@ void Pointwise(const ConstTensorView& in, const PointwiseWeights& weights, Activ
     task.rows = rows;
     RunGemm(weights.kernels(), task, pool);
   };
-  if (IsMatrix(in) && IsMatrix(out) && (!adds || IsMatrix(residual))) {
+  const auto all = [&](bool (*is_so)(const ConstTensorView&)) {
+    return is_so(in) && is_so(out) && (!adds || is_so(residual));
+  };
+  if (all(BatchIsMatrix)) {
     run(0, 0, shape.n * shape.h * shape.w);
     return;
   }
+  const bool by_image = all(ImagesAreMatrices);
   for (std::int64_t n = 0; n < shape.n; ++n) {
-    for (std::int64_t y = 0; y < shape.h; ++y) {
-      run(n, y, shape.w);
+    for (std::int64_t y = 0; y < (by_image ? 1 : shape.h); ++y) {
+      run(n, y, by_image ? shape.h * shape.w : shape.w);
     }
   }
 }

@@ -1,9 +1,9 @@
 // Float32 tensors in NHWC order: shape, views and an owner.
 #pragma once
 
-#include <concepts>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "core/base/check.h"
 #include "core/tensor/buffer.h"
@@ -40,9 +40,8 @@ class BasicTensorView {
       : data_(data), shape_(shape), pixel_stride_(pixel_stride), row_stride_(row_stride), image_stride_(image_stride) {}
 
   // A view that may write is one that may read.
-  template <typename U>
-  requires std::same_as<const U, T> BasicTensorView(
-      const BasicTensorView<U>& other)  // NOLINT(google-explicit-constructor)
+  template <typename U, typename = std::enable_if_t<std::is_same_v<const U, T>>>
+  BasicTensorView(const BasicTensorView<U>& other)
       : BasicTensorView(other.data(), other.shape(), other.pixel_stride(), other.row_stride(), other.image_stride()) {}
 
   [[nodiscard]] T* data() const { return data_; }

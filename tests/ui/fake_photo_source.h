@@ -1,0 +1,46 @@
+// A source of made-up photos that answers when a test says so.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <set>
+#include <vector>
+
+#include <QThread>
+
+#include "ui/photo_source.h"
+
+namespace godwit::tests {
+
+// A detection without network: class 1 is "person", 2 "dog".
+detection::Detection MakeDetection(int class_id, float score, const detection::PixelBox& box);
+
+// A grey photo. `decoded_width` below `width` makes a preview of it.
+ui::Picture MakePicture(int width, int height, int decoded_width = 0);
+
+class FakePhotoSource : public ui::PhotoSource {
+  Q_OBJECT
+
+ public:
+  void LoadModel(const godwit::ui::ModelChoice& choice) override;
+  void List(quint64 id, const std::vector<std::filesystem::path>& paths) override;
+  void Load(const godwit::ui::PhotoRequest& request) override;
+
+  // The requests so far. Thread-safe, as the two below.
+  [[nodiscard]] std::vector<ui::PhotoRequest> requests() const;
+  // The last request for a file of that name; its id is 0 where there was none.
+  [[nodiscard]] ui::PhotoRequest RequestFor(const std::string& file_name) const;
+  // The threads that the source was called on.
+  [[nodiscard]] std::set<QThread*> threads() const;
+
+  bool has_model = true;  // set before the session starts
+
+ private:
+  void NoteThread();
+
+  mutable std::mutex mutex_;
+  std::vector<ui::PhotoRequest> requests_;
+  std::set<QThread*> threads_;
+};
+
+}  // namespace godwit::tests

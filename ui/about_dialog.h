@@ -1,0 +1,19 @@
+// Who made what the window is built on, and under which licences.
+#pragma once
+
+#include <optional>
+
+#include <QDialog>
+
+#include "ui/photo_source.h"
+
+namespace godwit::ui {
+
+class AboutDialog : public QDialog {
+  Q_OBJECT
+
+ public:
+  explicit AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent = nullptr);
+};
+
+}  // namespace godwit::ui

@@ -1,0 +1,30 @@
+// Boxes with label chips, drawn in the window's own pixels so that they are crisp at any zoom.
+#pragma once
+
+#include <vector>
+
+#include <QColor>
+#include <QPainter>
+#include <QRectF>
+#include <QString>
+
+namespace godwit::ui {
+
+struct ShownBox {
+  QRectF rect;  // pixels of the photo
+  QString caption;
+  QColor color;
+};
+
+struct BoxEmphasis {
+  int hovered = -1;   // index of a box
+  int selected = -1;  // index of a box
+  bool captions = true;
+};
+
+// Draws boxes, whose rects are in the painter's coordinates, last to first: of two at one place the first is on top.
+// Chips stay within `area` and avoid each other where there is room. The hovered and the selected box are told apart by
+// line width and fill, not by colour alone.
+void PaintBoxes(QPainter& painter, const std::vector<ShownBox>& boxes, const BoxEmphasis& emphasis, const QRectF& area);
+
+}  // namespace godwit::ui

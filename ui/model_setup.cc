@@ -1,0 +1,161 @@
+#include "ui/model_setup.h"
+
+#include <exception>
+
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QtConcurrentRun>
+
+#include "ui/format.h"
+#include "ui/line_icon.h"
+
+namespace godwit::ui {
+namespace {
+
+QLabel* MakeText(const QString& text, QWidget* parent) {
+  auto* label = new QLabel(text, parent);
+  label->setWordWrap(true);
+  label->setTextFormat(Qt::PlainText);
+  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  return label;
+}
+
+QLayout* MakeCommand(const QString& command, QWidget* parent) {
+  auto* line = new QLineEdit(command, parent);
+  line->setReadOnly(true);
+  line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+  line->setCursorPosition(0);
+  line->setAccessibleName(ModelSetup::tr("Command"));
+  auto* copy = new QToolButton(parent);
+  copy->setIcon(LineIcon(Glyph::kCopy));
+  copy->setToolTip(ModelSetup::tr("Copy the command"));
+  copy->setAccessibleName(copy->toolTip());
+  QObject::connect(copy, &QToolButton::clicked, line, [line] { QGuiApplication::clipboard()->setText(line->text()); });
+  auto* row = new QHBoxLayout;
+  row->addWidget(line, 1);
+  row->addWidget(copy);
+  return row;
+}
+
+}  // namespace
+
+ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command, QWidget* parent)
+    : QWidget(parent),
+      fetch_(std::move(fetch)),
+      reason_(MakeText({}, this)),
+      button_(new QPushButton(LineIcon(Glyph::kDownload), tr("&Get the model"), this)),
+      bar_(new QProgressBar(this)),
+      cancel_(new QPushButton(tr("&Cancel"), this)),
+      status_(MakeText({}, this)) {
+  auto* title = new QLabel(tr("A model is missing"), this);
+  QFont large = title->font();
+  large.setPointSizeF(large.pointSizeF() * 1.3);
+  large.setBold(true);
+  title->setFont(large);
+  title->setWordWrap(true);
+  reason_->setForegroundRole(QPalette::PlaceholderText);
+  bar_->setAccessibleName(tr("Progress"));
+
+  auto* running = new QHBoxLayout;
+  running->addWidget(bar_, 1);
+  running->addWidget(cancel_);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(12, 16, 12, 12);
+  layout->setSpacing(10);
+  layout->addWidget(title);
+  layout->addWidget(MakeText(about, this));
+  layout->addWidget(button_);
+  layout->addLayout(running);
+  layout->addWidget(status_);
+  layout->addSpacing(8);
+  layout->addWidget(MakeText(tr("Or in a terminal:"), this));
+  layout->addLayout(MakeCommand(command, this));
+  layout->addSpacing(8);
+  layout->addWidget(reason_);
+  layout->addStretch();
+
+  connect(button_, &QPushButton::clicked, this, &ModelSetup::Start);
+  connect(cancel_, &QPushButton::clicked, this, &ModelSetup::Cancel);
+  connect(&watcher_, &QFutureWatcher<core::Result<>>::finished, this, &ModelSetup::OnFinished);
+  ShowRunning(false);
+  status_->hide();
+}
+
+ModelSetup::~ModelSetup() {
+  Cancel();
+  watcher_.disconnect(this);
+  watcher_.waitForFinished();
+}
+
+void ModelSetup::SetReason(const QString& reason) { reason_->setText(reason); }
+
+void ModelSetup::Start() {
+  if (is_running()) {
+    return;
+  }
+  stop_ = {};
+  ShowRunning(true);
+  bar_->setRange(0, 0);
+  status_->setText(tr("Starting…"));
+  status_->show();
+  const core::JobContext context{
+      .stop = stop_.get_token(),
+      .progress =
+          [this](const core::Progress& state) {
+            const auto item = QString::fromUtf8(state.item.data(), static_cast<qsizetype>(state.item.size()));
+            QMetaObject::invokeMethod(
+                this, [this, done = state.done, total = state.total, item] { OnProgress(done, total, item); },
+                Qt::QueuedConnection);
+          },
+      .log = {}};
+  watcher_.setFuture(QtConcurrent::run([fetch = fetch_, context]() -> core::Result<> {
+    try {
+      return fetch(context);
+    } catch (const std::exception& failure) {
+      return core::Fail(core::ErrorKind::kModel, "the model cannot be fetched: {}", failure.what());
+    }
+  }));
+}
+
+void ModelSetup::Cancel() { stop_.request_stop(); }
+
+void ModelSetup::OnProgress(qint64 done, qint64 total, const QString& item) {
+  if (!is_running()) {
+    return;
+  }
+  constexpr int kSteps = 1000;
+  bar_->setRange(0, total > 0 ? kSteps : 0);
+  if (total > 0) {
+    bar_->setValue(static_cast<int>(kSteps * done / total));
+  }
+  status_->setText(item);
+}
+
+void ModelSetup::OnFinished() {
+  ShowRunning(false);
+  const core::Result<> result = watcher_.result();
+  if (result) {
+    status_->hide();
+    emit Fetched();
+  } else if (result.error().kind == core::ErrorKind::kCancelled) {
+    status_->setText(tr("Cancelled"));
+  } else {
+    status_->setText(ToQString(result.error().message));
+  }
+}
+
+void ModelSetup::ShowRunning(bool running) {
+  button_->setVisible(!running);
+  bar_->setVisible(running);
+  cancel_->setVisible(running);
+  if (running) {
+    cancel_->setFocus();
+  }
+}
+
+}  // namespace godwit::ui

@@ -1,0 +1,55 @@
+// Everything a person can tell the window to do: text, icon, shortcut and place in menus and tool bar.
+#pragma once
+
+#include <QAction>
+#include <QActionGroup>
+#include <QMenuBar>
+#include <QObject>
+#include <QToolBar>
+
+#include "ui/theme.h"
+
+namespace godwit::ui {
+
+class WindowActions : public QObject {
+  Q_OBJECT
+
+ public:
+  // The actions belong to `window` and work wherever its focus is.
+  explicit WindowActions(QWidget* window);
+
+  void FillMenus(QMenuBar* bar, QMenu* recent);
+  void FillToolBar(QToolBar* bar);
+
+  // Enables what needs a photo, and the steps that the list allows.
+  void SetState(bool photo_shown, bool has_previous, bool has_next);
+
+  QAction* open;
+  QAction* open_folder;
+  QAction* previous;
+  QAction* next;
+  QAction* paste;
+  QAction* copy;
+  QAction* save;
+  QAction* quit;
+  QAction* zoom_in;
+  QAction* zoom_out;
+  QAction* fit;
+  QAction* actual_size;
+  QAction* boxes;
+  QAction* captions;
+  QAction* panel;
+  QAction* full_screen;
+  QAction* threshold_up;
+  QAction* threshold_down;
+  QAction* about;
+  QActionGroup* themes;  // each action's data is an int, a Theme
+
+ private:
+  QAction* Add(const QString& text, const QList<QKeySequence>& shortcuts, const QString& tip);
+  void AddTheme(const QString& text, Theme theme);
+
+  QWidget* window_;
+};
+
+}  // namespace godwit::ui

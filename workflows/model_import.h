@@ -1,0 +1,45 @@
+// From other programs' weight files to Godwit's: which tensors mean which layer.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/model/graph.h"
+#include "core/model/model_card.h"
+#include "core/weights/weight_table.h"
+
+namespace godwit::workflows {
+
+// Float32 tensors under the names that Network::Create reads, and what they are. Move-only.
+class ImportedModel {
+ public:
+  core::ModelCard card;  // without id and sha256
+
+  void Add(const std::string& name, std::vector<std::int64_t> shape, std::vector<float> values);
+
+  // Points into this object.
+  [[nodiscard]] const core::WeightTable& table() const { return table_; }
+
+ private:
+  std::map<std::string, std::vector<float>> values_;
+  core::WeightTable table_;
+};
+
+// Recognises a published network by its tensors' names and translates them:
+//   COCO SSDLite on MobileNet V2 (TensorFlow graph), the face SSD on MobileNet V1 (face-api), MobileNet V1 classifiers
+//   (Keras).
+// Constants that anchors and preprocessing are made of are left out. Errors: kModel, naming `file`: a network that is not
+// known, a tensor that is missing or unexpected.
+core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, const std::string& file);
+
+// The layers of a model by its card. Errors: kModel, for an architecture this version does not know.
+core::Result<core::Graph> GraphOf(const core::ModelCard& card);
+
+// Labels from a text file, a name a line, for `classes` outputs; a first line for background is dropped where the file has
+// one line more, and numbers in front of names are. Errors: kInput, naming the file.
+core::Result<std::vector<core::ClassLabel>> ReadLabels(const std::string& file, std::size_t classes);
+
+}  // namespace godwit::workflows
