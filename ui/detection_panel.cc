@@ -8,6 +8,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -19,6 +20,17 @@ namespace {
 
 const int kLowestPercent = static_cast<int>(std::lround(kLowestThreshold * 100));
 constexpr int kHighestPercent = 99;
+
+// Rows with some air between them.
+class RoomyDelegate : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const int line = option.fontMetrics.height();
+    return QStyledItemDelegate::sizeHint(option, index) + QSize(line / 2, line / 3);
+  }
+};
 
 // "2 person, 1 dog": the most frequent first.
 QString CountByLabel(const std::vector<detection::Detection>& detections) {
@@ -113,6 +125,7 @@ QLayout* DetectionPanel::MakeThreshold() {
 
 void DetectionPanel::MakeList() {
   list_->setModel(filter_);
+  list_->setItemDelegate(new RoomyDelegate(list_));
   list_->setRootIsDecorated(false);
   list_->setUniformRowHeights(true);
   list_->setAlternatingRowColors(true);
@@ -155,9 +168,8 @@ void DetectionPanel::UpdateSummary() {
   } else if (passing.empty()) {
     summary = tr("Nothing found above %1").arg(Percent(filter_->threshold()));
   } else {
-    const QString labels = CountByLabel(passing);
-    summary = passing.size() == 1 ? tr("1 object: %1").arg(labels)
-                                  : tr("%1 objects: %2").arg(QString::number(passing.size()), labels);
+    summary = passing.size() == 1 ? tr("1 object: %1").arg(ToQString(passing.front().label))
+                                  : tr("%1 objects: %2").arg(QString::number(passing.size()), CountByLabel(passing));
   }
   const bool changed = summary != summary_->text();
   summary_->setText(summary);

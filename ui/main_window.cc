@@ -10,6 +10,7 @@
 #include <QScreen>
 #include <QStandardPaths>
 #include <QStatusBar>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr int kThresholdStep = 5;  // percent
 constexpr int kNoticeMs = 4000;
+constexpr int kPatienceMs = 300;  // what takes less time is not worth a word
 
 std::vector<std::filesystem::path> LocalPaths(const QMimeData& data) {
   std::vector<std::filesystem::path> paths;
@@ -108,10 +110,10 @@ void MainWindow::MakeLayout() {
 void MainWindow::MakeStatusBar() {
   statusBar()->addWidget(photo_label_, 1);
   for (QLabel* label : {times_label_, model_label_, zoom_label_}) {
-    label->setContentsMargins(8, 0, 8, 0);
+    label->setMargin(4);
     statusBar()->addPermanentWidget(label);
   }
-  photo_label_->setContentsMargins(8, 0, 8, 0);
+  photo_label_->setMargin(4);
   photo_label_->setAccessibleName(tr("Photo shown"));
   times_label_->setToolTip(tr("Time taken to decode the photo, and to find objects on it"));
   model_label_->setToolTip(tr("The model that finds objects"));
@@ -151,6 +153,17 @@ void MainWindow::ConnectSession() {
   connect(&session_, &PhotoSession::PositionChanged, this, [this] {
     message_bar_->hide();
     UpdatePosition();
+  });
+  connect(&session_, &PhotoSession::BusyChanged, this, [this](bool busy) {
+    if (!busy) {
+      UpdateTimes();
+      return;
+    }
+    QTimer::singleShot(kPatienceMs, this, [this] {
+      if (session_.busy()) {
+        times_label_->setText(tr("Working…"));
+      }
+    });
   });
   connect(&session_, &PhotoSession::Failed, message_bar_, &MessageBar::ShowMessage);
   connect(&session_, &PhotoSession::ModelChanged, this, [this] {
@@ -307,8 +320,13 @@ void MainWindow::OnPhotoShown() {
 void MainWindow::OnDetectionsChanged() {
   const auto& result = session_.shown().detections;
   model_.SetDetections(result ? result->detections : std::vector<detection::Detection>());
-  times_label_->setText(result ? TimesText(result->times) : QString());
+  UpdateTimes();
   UpdatePending();
+}
+
+void MainWindow::UpdateTimes() {
+  const auto& result = session_.shown().detections;
+  times_label_->setText(result ? TimesText(result->times) : QString());
 }
 
 void MainWindow::UpdatePending() {

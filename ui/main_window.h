@@ -71,6 +71,7 @@ class MainWindow : public QMainWindow {
   void OnPhotoShown();
   void OnDetectionsChanged();
   void UpdatePending();
+  void UpdateTimes();
   void UpdatePosition();
   void UpdateZoom();
 

