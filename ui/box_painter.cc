@@ -49,9 +49,9 @@ QRectF PlaceChip(const QRectF& box, const QSizeF& size, const QRectF& area, cons
                                        QPointF(right, box.top() - size.height()),
                                        QPointF(left, box.bottom() - size.height()), QPointF(left, box.bottom())};
   for (const QPointF& corner : corners) {
-    const QRectF chip(corner, size);
-    const bool free = std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(chip); });
-    if (free && area.contains(chip)) {
+    const QRectF chip = MovedInto(QRectF(corner, size), area);
+    const bool moved_over = chip.top() != corner.y();
+    if (!moved_over && std::ranges::none_of(taken, [&](const QRectF& other) { return other.intersects(chip); })) {
       return chip;
     }
   }

@@ -20,7 +20,7 @@ namespace {
 constexpr double kMaxZoom = 32;
 constexpr double kMaxFitZoom = 8;  // a tiny icon is not blown up to a window of squares
 constexpr double kZoomStep = 1.25;
-constexpr double kPixelZoom = 2;  // from here on single pixels are shown as squares
+constexpr double kPixelZoom = 3;  // who zooms in so far wants to see single pixels
 constexpr double kPanStep = 60;
 
 }  // namespace
@@ -150,7 +150,7 @@ void ImageView::RenderPhoto() {
     // Whole device pixels: at 100 percent the photo is shown unresampled.
     const QPoint origin = (ViewFromPhoto({0, 0}) * ratio).toPoint();
     const QImage level = picture_.LevelFor(scale);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < kPixelZoom);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, fitted_ || scale < kPixelZoom);
     painter.translate(origin);
     painter.scale(scale * picture_.size().width() / level.width(), scale * picture_.size().height() / level.height());
     painter.drawImage(QPointF(), level);

@@ -6,7 +6,6 @@
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLineEdit>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QtConcurrentRun>
@@ -26,19 +25,17 @@ QLabel* MakeText(const QString& text, QWidget* parent) {
 }
 
 QLayout* MakeCommand(const QString& command, QWidget* parent) {
-  auto* line = new QLineEdit(command, parent);
-  line->setReadOnly(true);
-  line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-  line->setCursorPosition(0);
-  line->setAccessibleName(ModelSetup::tr("Command"));
+  QLabel* text = MakeText(command, parent);
+  text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+  text->setAccessibleName(ModelSetup::tr("Command"));
   auto* copy = new QToolButton(parent);
   copy->setIcon(LineIcon(Glyph::kCopy));
   copy->setToolTip(ModelSetup::tr("Copy the command"));
   copy->setAccessibleName(copy->toolTip());
-  QObject::connect(copy, &QToolButton::clicked, line, [line] { QGuiApplication::clipboard()->setText(line->text()); });
+  QObject::connect(copy, &QToolButton::clicked, text, [text] { QGuiApplication::clipboard()->setText(text->text()); });
   auto* row = new QHBoxLayout;
-  row->addWidget(line, 1);
-  row->addWidget(copy);
+  row->addWidget(text, 1);
+  row->addWidget(copy, 0, Qt::AlignTop);
   return row;
 }
 
@@ -52,7 +49,7 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
       bar_(new QProgressBar(this)),
       cancel_(new QPushButton(tr("&Cancel"), this)),
       status_(MakeText({}, this)) {
-  auto* title = new QLabel(tr("A model is missing"), this);
+  auto* title = new QLabel(tr("A model is needed"), this);
   QFont large = title->font();
   large.setPointSizeF(large.pointSizeF() * 1.3);
   large.setBold(true);

@@ -36,6 +36,10 @@ QString AboutFetching(const std::filesystem::path& folder, const std::string& mo
 }
 
 ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string& model) {
+  QString command = QStringLiteral("godwit models fetch ") + ui::ToQString(model);
+  if (folder != workflows::ModelsFolder({})) {
+    command += QStringLiteral(" --models ") + ui::ToQString(folder);
+  }
   return {.model = {folder, model},
           .fetch = [folder, model](const core::JobContext& context) -> core::Result<> {
             auto fetched = workflows::FetchModel(folder, model, context);
@@ -45,7 +49,7 @@ ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string&
             return {};
           },
           .fetch_about = AboutFetching(folder, model),
-          .fetch_command = QStringLiteral("godwit models fetch %1").arg(ui::ToQString(model))};
+          .fetch_command = command};
 }
 
 }  // namespace

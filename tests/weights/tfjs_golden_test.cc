@@ -61,7 +61,7 @@ INSTANTIATE_TEST_SUITE_P(
         Model{"face_expression_model", "face-api-1.7.15/model/face_expression_model-weights_manifest.json", 49},
         Model{"face_landmark_68_model", "face-api-1.7.15/model/face_landmark_68_model-weights_manifest.json", 49},
         Model{"face_recognition_model", "face-api-1.7.15/model/face_recognition_model-weights_manifest.json", 117}),
-    [](const auto& info) { return std::string(info.param.name); });
+    [](const auto& param) { return std::string(param.param.name); });
 
 }  // namespace
 }  // namespace godwit::core
