@@ -239,4 +239,12 @@ Result<> DecodeImage(std::span<const std::byte> bytes, std::string_view name, co
   return result;
 }
 
+Result<Photo> DecodeImage(const std::filesystem::path& path, const DecodeOptions& options) {
+  Photo photo;
+  if (auto decoded = DecodeImage(path, options, photo); !decoded) {
+    return Forward(decoded);
+  }
+  return photo;
+}
+
 }  // namespace godwit::core

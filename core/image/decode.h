@@ -46,6 +46,9 @@ struct Photo {
 // first half of its rows is there; otherwise it is an error. Never throws for bad input. Thread-safe.
 Result<> DecodeImage(const std::filesystem::path& path, const DecodeOptions& options, Photo& photo);
 
+// The same by value, for those who read one photo.
+Result<Photo> DecodeImage(const std::filesystem::path& path, const DecodeOptions& options = {});
+
 // The same from memory; `name` stands for the path in messages.
 Result<> DecodeImage(std::span<const std::byte> bytes, std::string_view name, const DecodeOptions& options,
                      Photo& photo);

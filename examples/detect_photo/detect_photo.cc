@@ -9,8 +9,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto detector = godwit::detection::Detector::Load(argv[1]).value();
-  godwit::core::Photo photo;
-  godwit::core::DecodeImage(argv[2], detector.decode_options(), photo).value();
+  const auto photo = godwit::core::DecodeImage(argv[2], detector.decode_options()).value();
   for (const auto& found : detector.Detect(photo)) {
     std::cout << found.label << ' ' << found.score << " at " << found.box.x << ", " << found.box.y << '\n';
   }

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""The command line as scripts see it: exit statuses, output, errors, cancelling.
+
+    cli_test.py GODWIT [unittest arguments]
+
+Tests of detection skip where the model is not installed.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+GODWIT = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
+PHOTOS = pathlib.Path(__file__).resolve().parents[2] / "resources" / "photos"
+MODEL = "coco-ssdlite-mobilenet-v2"
+
+
+def models_folder():
+    if os.environ.get("GODWIT_MODELS"):
+        return pathlib.Path(os.environ["GODWIT_MODELS"])
+    data = os.environ.get("XDG_DATA_HOME") or pathlib.Path.home() / ".local" / "share"
+    return pathlib.Path(data) / "godwit" / "models"
+
+
+def godwit(*arguments, stdin="", **environment):
+    return subprocess.run([GODWIT, *map(str, arguments)], capture_output=True, text=True, input=stdin, check=False,
+                          env={**os.environ, **environment})
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def need_model(self):
+        if not (models_folder() / f"{MODEL}.safetensors").exists():
+            self.skipTest(f"{MODEL} is not installed; run: godwit models fetch {MODEL}")
+
+    def test_help_and_version(self):
+        self.assertRegex(godwit("--version").stdout, r"^godwit \d+\.\d+\.\d+\n$")
+        for command in ([], ["detect"], ["models"], ["models", "import"]):
+            shown = godwit(*command, "--help")
+            self.assertEqual(shown.returncode, 0)
+            self.assertIn("--help", shown.stdout)
+        self.assertIn("Example:", godwit("detect", "--help").stdout)
+
+    def test_wrong_usage(self):
+        for arguments in ([], ["fly"], ["detect"], ["detect", "x", "--min-score", "7"], ["detect", "x", "--format", "xml"],
+                          ["detect", "x", "--format", "voc"], ["models", "fetch"], ["models", "fetch", "unicorn"]):
+            result = godwit(*arguments)
+            self.assertEqual(result.returncode, 2, arguments)
+            self.assertTrue(result.stderr, arguments)
+
+    def test_an_unknown_instruction_set_is_wrong_usage(self):
+        result = godwit("detect", PHOTOS / "cat.jpg", GODWIT_FORCE_ISA="mmx")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("mmx", result.stderr)
+
+    def test_a_missing_model_says_how_to_get_it(self):
+        result = godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder)
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(f"godwit models fetch {MODEL}", result.stderr)
+
+    def test_a_damaged_model_is_refused(self):
+        (self.folder / f"{MODEL}.safetensors").write_bytes(b"\x10\0\0\0\0\0\0\0{}")
+        self.assertEqual(godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder).returncode, 3)
+        self.assertEqual(godwit("models", "verify", "--models", self.folder).returncode, 3)
+        self.assertIn("cannot be used", godwit("models", "list", "--models", self.folder).stdout)
+
+    def test_detect_json(self):
+        self.need_model()
+        result = godwit("detect", PHOTOS / "cat.jpg", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        document = json.loads(result.stdout)
+        self.assertEqual(document["command"], "detect")
+        self.assertEqual(document["model"]["id"], MODEL)
+        self.assertEqual(document["model"]["input"], 300)
+        (image,) = document["images"]
+        self.assertEqual((image["width"], image["height"]), (451, 300))
+        self.assertEqual([found["label"] for found in image["detections"]], ["cat"])
+        self.assertGreater(image["detections"][0]["score"], 0.9)
+        self.assertEqual(document["errors"], [])
+
+    def test_failures_spare_the_others(self):
+        self.need_model()
+        (self.folder / "bad.jpg").write_bytes(b"\xff\xd8\xff nothing")
+        (self.folder / "empty.jpg").touch()
+        shutil.copy(PHOTOS / "cat.jpg", self.folder / "cat.png")
+        result = godwit("detect", self.folder, self.folder / "empty.jpg", self.folder / "absent", "--jsonl")
+        self.assertEqual(result.returncode, 1)
+        lines = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual(len(lines), 3)
+        self.assertEqual(sum("detections" in line for line in lines), 1)
+        for name in ("bad.jpg", "empty.jpg", "absent"):
+            self.assertIn(name, result.stderr)
+
+    def test_a_list_of_paths_from_standard_input(self):
+        self.need_model()
+        result = godwit("detect", "-", "--format", "csv", stdin=f"{PHOTOS / 'cat.jpg'}\n\n{PHOTOS / 'coffee.jpg'}\r\n")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(len(result.stdout.splitlines()), 1 + 3)
+
+    def test_outputs_appear_in_files_and_folders(self):
+        self.need_model()
+        for kind, written in (("coco", "out"), ("json", "out"), ("voc", "out/cat.xml"), ("yolo", "out/cat.txt")):
+            out = self.folder / kind / "out"
+            result = godwit("detect", PHOTOS / "cat.jpg", "--format", kind, "-o", out, "--annotate", self.folder / kind)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertTrue((self.folder / kind / written).exists())
+            self.assertTrue((self.folder / kind / "cat_detections.jpg").exists())
+
+    def test_originals_are_never_overwritten(self):
+        self.need_model()
+        photo = self.folder / "cat.jpg"
+        shutil.copy(PHOTOS / "cat.jpg", photo)
+        self.assertEqual(godwit("detect", photo, "-o", photo).returncode, 2)
+        self.assertEqual(photo.read_bytes(), (PHOTOS / "cat.jpg").read_bytes())
+
+    def test_cancelling_keeps_what_is_done(self):
+        self.need_model()
+        for number in range(400):
+            (self.folder / f"{number:03}.jpg").symlink_to(PHOTOS / "coffee.jpg")
+        out = self.folder / "out.json"
+        process = subprocess.Popen([GODWIT, "detect", self.folder, "--json", "-o", out], stderr=subprocess.PIPE, text=True)
+        time.sleep(0.8)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, errors)
+        done = len(json.loads(out.read_text())["images"])
+        self.assertGreater(done, 0)
+        self.assertLess(done, 400)
+
+    def test_every_instruction_set_and_thread_count_finds_the_same(self):
+        self.need_model()
+        seen = []
+        for isa in ("baseline", "avx2", "avx512"):
+            for threads in (1, 2):
+                result = godwit("detect", PHOTOS / "coffee.jpg", "--json", "--threads", threads, GODWIT_FORCE_ISA=isa)
+                if result.returncode == 0:
+                    (image,) = json.loads(result.stdout)["images"]
+                    seen.append([(found["label"], round(found["score"], 3)) for found in image["detections"]])
+        self.assertGreaterEqual(len(seen), 2)
+        self.assertTrue(all(found == seen[0] for found in seen), seen)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[2:])
