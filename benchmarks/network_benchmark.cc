@@ -90,7 +90,7 @@ int main(int argc, char** argv) {
   std::vector<std::string> names{
       "v1-1.0-224", "v1-0.75-192", "v1-0.5-160", "v1-0.25-128", "coco-ssdlite-mobilenet-v2", "face-ssd-mobilenet-v1"};
   app.add_option("--runs", runs, "Timed runs of each")->capture_default_str()->check(CLI::PositiveNumber);
-  app.add_option("--threads", threads, "Thread counts")->delimiter(',')->capture_default_str();
+  app.add_option("--threads", threads, "Thread counts")->allow_extra_args(false)->delimiter(',')->capture_default_str();
   app.add_flag("--layers", layers, "Time each layer");
   app.add_option("NAME", names, "v1-ALPHA-INPUT, coco-ssdlite-mobilenet-v2 or face-ssd-mobilenet-v1");
   CLI11_PARSE(app, argc, argv);

@@ -183,6 +183,7 @@ Run AddDetect(CLI::App& app) {
       ->type_name("ID");
   workflows::DescribeOptions(command->settings, OptionAdder{app});
   app.add_option("--classes", command->settings.classes, "Keep only these labels, e.g. person,dog (default: all)")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->type_name("LABELS");
   app.add_option("--nms", command->nms,
