@@ -26,6 +26,7 @@ constexpr std::array kComponents{
     Component{"libwebp", "BSD-3-Clause"},
     Component{"LibTIFF", "libtiff"},
     Component{"libheif", "LGPL-3.0"},
+    Component{"libexif", "LGPL-2.1"},
     Component{"stb_image", "MIT or public domain"},
     Component{"{fmt}", "MIT"},
     Component{"nlohmann/json", "MIT"},
@@ -73,7 +74,9 @@ AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
   layout->addWidget(text);
   layout->addWidget(licences, 1);
   layout->addWidget(buttons);
-  buttons->button(QDialogButtonBox::Close)->setFocus();
+  QPushButton* close = buttons->button(QDialogButtonBox::Close);
+  close->setIcon({});  // the platform's own may be black on dark
+  close->setFocus();
   const int line = fontMetrics().height();
   resize(28 * line, 28 * line);
 }

@@ -26,11 +26,6 @@ void PaintFrame(QPainter& painter, const ShownBox& box, bool emphasised, bool se
     painter.setPen(QPen(Qt::white, width + 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.drawRect(box.rect);
   }
-  if (emphasised) {
-    QColor fill = box.color;
-    fill.setAlpha(38);
-    painter.fillRect(box.rect, fill);
-  }
   painter.setPen(QPen(box.color, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
   painter.drawRect(box.rect);
 }

@@ -21,7 +21,7 @@ namespace {
 const int kLowestPercent = static_cast<int>(std::lround(kLowestThreshold * 100));
 constexpr int kHighestPercent = 99;
 
-// Rows with some air between them.
+// Rows with some air between them, and a swatch that keeps its colour in a selected row.
 class RoomyDelegate : public QStyledItemDelegate {
  public:
   using QStyledItemDelegate::QStyledItemDelegate;
@@ -29,6 +29,15 @@ class RoomyDelegate : public QStyledItemDelegate {
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const int line = option.fontMetrics.height();
     return QStyledItemDelegate::sizeHint(option, index) + QSize(line / 2, line / 3);
+  }
+
+ protected:
+  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
+    QStyledItemDelegate::initStyleOption(option, index);
+    if (!option->icon.isNull()) {
+      const QPixmap swatch = option->icon.pixmap(option->decorationSize);
+      option->icon.addPixmap(swatch, QIcon::Selected);
+    }
   }
 };
 

@@ -349,8 +349,8 @@ void MainWindow::UpdatePosition() {
   }
   QStringList parts{ToQString(shown.path.filename()),
                     tr("%1 × %2").arg(shown.picture.size().width()).arg(shown.picture.size().height())};
-  if (session_.count() > 1) {
-    parts << tr("%1 of %2").arg(index + 1).arg(session_.count());
+  if (session_.count() > 1 && session_.shown_index() >= 0) {
+    parts << tr("%1 of %2").arg(session_.shown_index() + 1).arg(session_.count());
   }
   photo_label_->setText(parts.join(QStringLiteral(" · ")));
   photo_label_->setToolTip(ToQString(shown.path));

@@ -1,9 +1,9 @@
 #include "ui/message_bar.h"
 
 #include <QAccessible>
-#include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QStyle>
 #include <QToolButton>
 
@@ -12,7 +12,6 @@
 namespace godwit::ui {
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel(this)), label_(new QLabel(this)) {
-  setAutoFillBackground(true);
   label_->setWordWrap(true);
   label_->setTextFormat(Qt::PlainText);
   label_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
@@ -29,7 +28,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent), icon_(new QLabel(this)
   layout->addWidget(icon_);
   layout->addWidget(label_, 1);
   layout->addWidget(close, 0, Qt::AlignTop);
-  FollowTheme();
+  DrawIcon();
   hide();
 }
 
@@ -40,19 +39,21 @@ void MessageBar::ShowMessage(const QString& text) {
   QAccessible::updateAccessibility(&alert);
 }
 
+// A tint of the window's own colour is right in light and dark.
+void MessageBar::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.fillRect(rect(), palette().window());
+  painter.fillRect(rect(), QColor(0xff, 0xb0, 0x20, 70));
+}
+
 void MessageBar::changeEvent(QEvent* event) {
-  if (event->type() == QEvent::ApplicationPaletteChange) {
-    FollowTheme();
+  if (event->type() == QEvent::PaletteChange) {
+    DrawIcon();
   }
   QFrame::changeEvent(event);
 }
 
-void MessageBar::FollowTheme() {
-  QPalette palette = QApplication::palette();
-  const bool dark = palette.color(QPalette::Window).lightness() < 128;
-  palette.setColor(QPalette::Window, dark ? QColor(0x55, 0x3a, 0x14) : QColor(0xff, 0xe9, 0xb8));
-  palette.setColor(QPalette::WindowText, dark ? QColor(0xff, 0xee, 0xd0) : QColor(0x3d, 0x2a, 0x05));
-  setPalette(palette);
+void MessageBar::DrawIcon() {
   const int side = style()->pixelMetric(QStyle::PM_SmallIconSize);
   icon_->setPixmap(LineIcon(Glyph::kWarning).pixmap(QSize(side, side), devicePixelRatioF()));
 }

@@ -16,10 +16,11 @@ class MessageBar : public QFrame {
   [[nodiscard]] QString text() const { return label_->text(); }
 
  protected:
+  void paintEvent(QPaintEvent* event) override;
   void changeEvent(QEvent* event) override;
 
  private:
-  void FollowTheme();
+  void DrawIcon();
 
   QLabel* icon_;
   QLabel* label_;

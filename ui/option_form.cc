@@ -21,7 +21,7 @@ QString Title(std::string_view name) {
     return OptionForm::tr("&Overlap limit");
   }
   if (name == "max") {
-    return OptionForm::tr("&At most");
+    return OptionForm::tr("Objects at &most");
   }
   if (name == "exact-decode") {
     return OptionForm::tr("&Exact decoding");

@@ -56,6 +56,7 @@ class PhotoSession : public QObject {
 
   // The photo at index(), once it is decoded; until then, and where that fails, the one before it.
   [[nodiscard]] const ShownPhoto& shown() const { return shown_; }
+  [[nodiscard]] int shown_index() const { return shown_index_; }  // -1: not of this list
 
  signals:
   void PositionChanged();

@@ -2,7 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QToolButton>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace godwit::ui {
@@ -22,10 +22,9 @@ WelcomePage::WelcomePage(const QList<QAction*>& actions, QWidget* parent) : QWid
   buttons->setSpacing(12);
   buttons->addStretch();
   for (QAction* action : actions) {
-    auto* button = new QToolButton(this);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setFocusPolicy(Qt::StrongFocus);
+    auto* button = new QPushButton(action->icon(), action->text(), this);
+    button->setToolTip(action->toolTip());
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
     const int line = button->fontMetrics().height();
     button->setMinimumSize(9 * line, 2 * line + 4);
     buttons->addWidget(button);
