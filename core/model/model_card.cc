@@ -1,6 +1,9 @@
 #include "core/model/model_card.h"
 
 #include <array>
+#include <cmath>
+#include <cstdint>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -37,13 +40,41 @@ std::string_view NameOf(const Names<Enum, kCount>& names, Enum value) {
 // Reads entries of a card and keeps the first thing that is wrong.
 class CardReader {
  public:
-  template <typename T>
-  void Read(const json& object, const char* key, T& value) {
-    try {
-      object.at(key).get_to(value);
-    } catch (const json::exception&) {
-      Reject(object.contains(key) ? "has the wrong type" : "is missing", key);
+  // Types are taken as they are written: a number is no bool, 1.5 no int, and an int must fit.
+  void Read(const json& object, const char* key, std::string& value) {
+    if (const json* entry = Find(object, key, &json::is_string)) {
+      value = entry->get<std::string>();
     }
+  }
+  void Read(const json& object, const char* key, bool& value) {
+    if (const json* entry = Find(object, key, &json::is_boolean)) {
+      value = entry->get<bool>();
+    }
+  }
+  void Read(const json& object, const char* key, int& value) {
+    if (const json* entry = Find(object, key, &json::is_number_integer)) {
+      const auto number = entry->get<std::int64_t>();
+      const bool wraps = entry->is_number_unsigned() && number < 0;
+      if (wraps || !std::in_range<int>(number)) {
+        Reject("is out of range", key);
+        return;
+      }
+      value = static_cast<int>(number);
+    }
+  }
+  void Read(const json& object, const char* key, double& value) {
+    if (const json* entry = Find(object, key, &json::is_number)) {
+      value = entry->get<double>();
+    }
+  }
+  void Read(const json& object, const char* key, float& value) {
+    double number = value;
+    Read(object, key, number);
+    if (!(std::abs(number) <= std::numeric_limits<float>::max())) {
+      Reject("is out of range", key);
+      return;
+    }
+    value = static_cast<float>(number);
   }
 
   template <typename Enum, std::size_t kCount>
@@ -62,12 +93,15 @@ class CardReader {
   // An object below `object`; an empty one where there is none.
   const json& Object(const json& object, const char* key) {
     static const json kEmpty = json::object();
-    const auto found = object.find(key);
-    if (found == object.end() || !found->is_object()) {
-      Reject(found == object.end() ? "is missing" : "has the wrong type", key);
-      return kEmpty;
-    }
-    return *found;
+    const json* entry = Find(object, key, &json::is_object);
+    return entry == nullptr ? kEmpty : *entry;
+  }
+
+  // A list below `object`; an empty one where there is none.
+  const json& List(const json& object, const char* key) {
+    static const json kEmpty = json::array();
+    const json* entry = Find(object, key, &json::is_array);
+    return entry == nullptr ? kEmpty : *entry;
   }
 
   void Reject(std::string_view problem, std::string_view key) {
@@ -79,6 +113,15 @@ class CardReader {
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
  private:
+  const json* Find(const json& object, const char* key, bool (json::*is_type)() const noexcept) {
+    const auto found = object.find(key);
+    if (found == object.end() || !((*found).*is_type)()) {
+      Reject(found == object.end() ? "is missing" : "has the wrong type", key);
+      return nullptr;
+    }
+    return &*found;
+  }
+
   std::string problem_;
 };
 
@@ -99,8 +142,8 @@ void ReadInput(CardReader& reader, const json& input, ModelCard& card) {
   if (!(card.preprocessing.crop_fraction > 0 && card.preprocessing.crop_fraction <= 1)) {
     reader.Reject("is not in (0, 1]", "crop_fraction");
   }
-  if (card.preprocessing.normalization.divide && card.preprocessing.normalization.factor == 0) {
-    reader.Reject("divides by zero", "normalization");
+  if (card.preprocessing.normalization.factor == 0) {
+    reader.Reject("is zero", "factor");
   }
 }
 
@@ -121,8 +164,9 @@ ModelCard ReadCard(CardReader& reader, const json& document) {
   ModelCard card;
   int format = 0;
   reader.Read(document, "format", format);
-  if (format > kCardFormat) {
-    reader.Reject("is newer than this program; update Godwit", "format");
+  if (format != kCardFormat) {
+    reader.Reject(format > kCardFormat ? "is newer than this program; update Godwit" : "has an unknown value",
+                  "format");
   }
   reader.Read(document, "id", card.id);
   reader.Read(document, "task", card.task);
@@ -133,13 +177,7 @@ ModelCard ReadCard(CardReader& reader, const json& document) {
   }
   ReadInput(reader, reader.Object(document, "input"), card);
   card.head = reader.Object(document, "head");
-  json labels;
-  reader.Read(document, "labels", labels);
-  if (!labels.is_array()) {
-    reader.Reject("is not a list", "labels");
-  } else {
-    ReadLabels(reader, labels, card);
-  }
+  ReadLabels(reader, reader.List(document, "labels"), card);
   reader.Read(document, "licence", card.licence);
   reader.Read(document, "source", card.source);
   reader.Read(document, "sha256", card.sha256);
@@ -196,7 +234,7 @@ std::map<std::string, std::string> WriteModelCard(const ModelCard& card) {
                       {"licence", card.licence},
                       {"source", card.source},
                       {"sha256", card.sha256}};
-  return {{std::string(kModelCardKey), document.dump()}};
+  return {{std::string(kModelCardKey), document.dump(-1, ' ', false, json::error_handler_t::replace)}};
 }
 
 }  // namespace godwit::core

@@ -10,7 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/weights/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace godwit::core {
 namespace {

@@ -1,0 +1,275 @@
+#include "workflows/models.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/weights/safetensors.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/support/test_data.h"
+#include "tests/workflows/keras_model.h"
+
+namespace godwit::workflows {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+TEST(ModelsFolder, ChoosesTheFirstThatIsSet) {
+  const auto set = [](const char* name, const char* value) { ::setenv(name, value, 1); };
+  const std::string home = std::getenv("HOME") != nullptr ? std::getenv("HOME") : "";
+  const std::string models = std::getenv("GODWIT_MODELS") != nullptr ? std::getenv("GODWIT_MODELS") : "";
+  const std::string data = std::getenv("XDG_DATA_HOME") != nullptr ? std::getenv("XDG_DATA_HOME") : "";
+  set("HOME", "/home/a");
+  set("XDG_DATA_HOME", "");
+  set("GODWIT_MODELS", "");
+  EXPECT_EQ(ModelsFolder(""), "/home/a/.local/share/godwit/models");
+  set("XDG_DATA_HOME", "/data");
+  EXPECT_EQ(ModelsFolder(""), "/data/godwit/models");
+  set("GODWIT_MODELS", "/models");
+  EXPECT_EQ(ModelsFolder(""), "/models");
+  EXPECT_EQ(ModelsFolder("chosen"), "chosen");
+  set("HOME", home.c_str());
+  set("XDG_DATA_HOME", data.c_str());
+  set("GODWIT_MODELS", models.c_str());
+}
+
+class ModelsTest : public testing::Test {
+ protected:
+  ModelsTest() : models_(folder_ / "models") {}
+
+  core::Result<> Import(const ImportRequest& request) { return ImportModel(models_, request); }
+
+  std::string ErrorOf(const ImportRequest& request) {
+    const auto imported = Import(request);
+    EXPECT_THAT(ListModels(models_), IsEmpty()) << "nothing is installed where there is an error";
+    EXPECT_THAT(imported ? "" : imported.error().message, Not(HasSubstr("\n")));
+    return imported ? "" : imported.error().message;
+  }
+
+  // A small classifier with 3 classes.
+  ImportRequest Classifier() {
+    return {.file = tests::WriteKerasModel(folder_ / "keras", tests::KerasMobileNetV1(3)), .id = "small"};
+  }
+
+  tests::TemporaryFolder folder_;
+  std::filesystem::path models_;
+};
+
+TEST_F(ModelsTest, AMissingModelSaysWhatToDo) {
+  const auto fetchable = FindModel(models_, "coco-ssdlite-mobilenet-v2");
+  ASSERT_FALSE(fetchable);
+  EXPECT_EQ(fetchable.error().kind, core::ErrorKind::kModel);
+  EXPECT_THAT(fetchable.error().message, HasSubstr("godwit models fetch coco-ssdlite-mobilenet-v2"));
+  EXPECT_THAT(FindModel(models_, "coco-ssdlite-mobilnet-v2").error().message,
+              HasSubstr("did you mean 'coco-ssdlite-mobilenet-v2'?"));
+  EXPECT_THAT(FindModel(models_, "coco").error().message, HasSubstr("did you mean 'coco-ssdlite-mobilenet-v2'?"));
+  EXPECT_THAT(FindModel(models_, "zebra").error().message,
+              AllOf(Not(HasSubstr("did you mean")), HasSubstr("godwit models list")));
+  ASSERT_TRUE(Import(Classifier()));
+  EXPECT_THAT(FindModel(models_, "smal").error().message, HasSubstr("did you mean 'small'?"));
+}
+
+TEST_F(ModelsTest, AnIdIsNoPath) {
+  tests::WriteFile(folder_ / "x.safetensors", "");
+  for (const std::string id : {"../x", "", ".", "..", ".hidden", "a/b", "a b", "a\n", "\xFF"}) {
+    EXPECT_FALSE(FindModel(models_, id)) << id;
+    EXPECT_FALSE(RemoveModel(models_, id)) << id;
+    ImportRequest request = Classifier();
+    request.id = id;
+    const auto imported = Import(request);
+    ASSERT_FALSE(imported) << id;
+    EXPECT_EQ(imported.error().kind, core::ErrorKind::kUsage);
+  }
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "x.safetensors"));
+}
+
+TEST_F(ModelsTest, ImportsAKerasClassifier) {
+  ASSERT_TRUE(Import(Classifier()));
+  const auto model = ReadModelInfo(models_, "small");
+  ASSERT_TRUE(model) << model.error().message;
+  const core::ModelCard& card = model->card;
+  EXPECT_EQ(card.id, "small");
+  EXPECT_EQ(card.task, "classify");
+  EXPECT_EQ(card.architecture, "mobilenet_v1");
+  EXPECT_EQ(card.alpha, 0.25);
+  EXPECT_EQ(card.input_width, 96);
+  EXPECT_EQ(card.input_height, 96);
+  EXPECT_EQ(card.preprocessing.fit, core::FitMode::kStretch);
+  EXPECT_EQ(card.preprocessing.normalization, (core::Normalization{.factor = 127.5F, .divide = true, .offset = -1}));
+  EXPECT_THAT(card.labels, SizeIs(3));
+  EXPECT_GT(model->cost.multiply_adds, 0);
+  EXPECT_EQ(model->bytes, std::filesystem::file_size(model->file));
+  EXPECT_TRUE(VerifyModel(models_, "small"));
+
+  const auto file = core::SafetensorsFile::Open(model->file);
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->tensors().at("conv_1/pointwise/weights").shape, (std::vector<std::int64_t>{8, 16}));
+  EXPECT_EQ(file->tensors().at("conv_1/depthwise/batch_norm/variance").shape, (std::vector<std::int64_t>{8}));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(models_), {}), 1) << "only the model is left";
+}
+
+TEST_F(ModelsTest, LabelFilesComeInManyShapes) {
+  for (const char* text :
+       {"cat\ndog\nbird\n", "cat\r\ndog\r\nbird", "  cat \ndog\t\nbird\n\n\n", "background\ncat\ndog\nbird\n",
+        "0  background\n1  cat\n 2 dog\n3 bird", "0: cat\n1: dog\n2: bird"}) {
+    tests::WriteFile(folder_ / "labels.txt", text);
+    ImportRequest request = Classifier();
+    request.labels_file = (folder_ / "labels.txt").string();
+    ASSERT_TRUE(Import(request)) << text;
+    EXPECT_THAT(ReadModelInfo(models_, "small")->card.labels,
+                ElementsAre(core::ClassLabel{0, "cat"}, core::ClassLabel{1, "dog"}, core::ClassLabel{2, "bird"}))
+        << text;
+  }
+  tests::WriteFile(folder_ / "labels.txt", "3D glasses\n7-up\n2 CV\n");
+  ImportRequest request = Classifier();
+  request.labels_file = (folder_ / "labels.txt").string();
+  ASSERT_TRUE(Import(request));
+  EXPECT_EQ(ReadModelInfo(models_, "small")->card.labels.front().name, "3D glasses");
+}
+
+TEST_F(ModelsTest, LabelFilesThatDoNotFit) {
+  ImportRequest request = Classifier();
+  request.labels_file = (folder_ / "labels.txt").string();
+  EXPECT_THAT(ErrorOf(request), AllOf(HasSubstr("labels.txt"), HasSubstr("cannot be read")));
+  tests::WriteFile(folder_ / "labels.txt", "cat\ndog\n");
+  EXPECT_THAT(ErrorOf(request), HasSubstr("has 2 labels where the model has 3"));
+  tests::WriteFile(folder_ / "labels.txt", "");
+  EXPECT_THAT(ErrorOf(request), HasSubstr("has 0 labels"));
+  tests::WriteFile(folder_ / "labels.txt", "cat\nd\xFFg\nbird\n");
+  EXPECT_THAT(ErrorOf(request), HasSubstr("UTF-8"));
+}
+
+TEST_F(ModelsTest, ARequestThatContradictsTheFile) {
+  ImportRequest request = Classifier();
+  request.task = "detect";
+  EXPECT_THAT(ErrorOf(request), HasSubstr("'classify', not 'detect'"));
+  request.task = "classify";
+  request.alpha = 0.5;
+  EXPECT_THAT(ErrorOf(request), HasSubstr("alpha 0.25, not 0.5"));
+  request.alpha = 0.25;
+  EXPECT_EQ(Import(request).has_value(), true);
+}
+
+TEST_F(ModelsTest, TensorsThatAreMissingUnexpectedOrMisshapenAreNamed) {
+  const auto error_after = [&](const std::function<void(tests::KerasTensors&)>& change) {
+    tests::KerasTensors tensors = tests::KerasMobileNetV1(3);
+    change(tensors);
+    return ErrorOf({.file = tests::WriteKerasModel(folder_ / "keras", tensors), .id = "small"});
+  };
+  const auto shape_of = [](tests::KerasTensors& tensors, const std::string& name) -> std::vector<int>& {
+    return std::ranges::find(tensors, name, [](const auto& tensor) { return tensor.first; })->second;
+  };
+  EXPECT_THAT(error_after([](auto& tensors) {
+                std::erase_if(tensors, [](const auto& t) { return t.first == "conv_pw_7/kernel"; });
+              }),
+              HasSubstr("'conv_pw_7/kernel' is missing"));
+  EXPECT_THAT(error_after([](auto& tensors) {
+                tensors.push_back({"extra/kernel", {4}});
+              }),
+              HasSubstr("'extra/kernel' is unexpected"));
+  EXPECT_THAT(error_after([&](auto& tensors) {
+                shape_of(tensors, "conv_pw_3/kernel") = {1, 1, 32, 31};
+              }),
+              HasSubstr("'conv_3/pointwise/weights'"));
+  EXPECT_THAT(error_after([&](auto& tensors) {
+                shape_of(tensors, "conv_pw_3/kernel") = {3, 3, 32, 32};
+              }),
+              HasSubstr("'conv_pw_3/kernel' is not a 1x1 convolution"));
+  EXPECT_THAT(error_after([&](auto& tensors) { shape_of(tensors, "conv_preds/kernel") = {256}; }),
+              HasSubstr("'conv_preds/kernel'"));
+  EXPECT_THAT(error_after([&](auto& tensors) { shape_of(tensors, "conv_preds/bias") = {}; }),
+              HasSubstr("'logits/bias'"));
+  EXPECT_THAT(error_after([&](auto& tensors) {
+                shape_of(tensors, "conv_preds/kernel") = {1, 1, 256, 0};
+              }),
+              HasSubstr("0 classes"));
+  EXPECT_THAT(error_after([&](auto& tensors) {
+                shape_of(tensors, "conv_pw_13/kernel") = {1, 1, 256, 2048};
+              }),
+              HasSubstr("2048 features"));
+}
+
+TEST_F(ModelsTest, FilesOfOtherKindsSayWhatIsRead) {
+  for (const char* contents : {"", "TFL3 not really", "{\"a\": 1}", "\x89HDF\r\n"}) {
+    tests::WriteFile(folder_ / "other", contents);
+    EXPECT_THAT(ErrorOf({.file = folder_ / "other", .id = "x"}),
+                AllOf(HasSubstr("other"), HasSubstr("TensorFlow.js"), HasSubstr("safetensors")));
+  }
+  EXPECT_THAT(ErrorOf({.file = folder_ / "none", .id = "x"}), HasSubstr("no such file"));
+  EXPECT_THAT(ErrorOf({.file = tests::WriteKerasModel(folder_ / "other-net", {{"dense/kernel", {4, 4}}}), .id = "x"}),
+              HasSubstr("no network that Godwit knows"));
+}
+
+TEST_F(ModelsTest, CopiesItsOwnFilesAndRefusesDamagedOnes) {
+  ASSERT_TRUE(Import(Classifier()));
+  const std::filesystem::path original = *FindModel(models_, "small");
+  ASSERT_TRUE(Import({.file = original, .id = "copy"}));
+  EXPECT_TRUE(VerifyModel(models_, "copy"));
+  EXPECT_EQ(ReadModelInfo(models_, "copy")->card.id, "copy");
+  EXPECT_EQ(ReadModelInfo(models_, "copy")->card.sha256, ReadModelInfo(models_, "small")->card.sha256);
+
+  std::string bytes = tests::ReadFile(original);
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  tests::WriteFile(original, bytes);
+  EXPECT_THAT(VerifyModel(models_, "small").error().message, HasSubstr("small.safetensors"));
+  const auto imported = Import({.file = original, .id = "again"});
+  ASSERT_FALSE(imported);
+  EXPECT_THAT(imported.error().message, HasSubstr("damaged"));
+  EXPECT_FALSE(FindModel(models_, "again"));
+}
+
+TEST_F(ModelsTest, ListsDamagedFilesBesideTheOthers) {
+  EXPECT_THAT(ListModels(models_), IsEmpty());
+  ASSERT_TRUE(Import(Classifier()));
+  tests::WriteFile(models_ / "broken.safetensors", "not weights");
+  tests::WriteFile(models_ / "notes.txt", "");
+  ASSERT_TRUE(core::WriteSafetensors(models_ / "foreign.safetensors", {}, {}));
+  const auto models = ListModels(models_);
+  ASSERT_THAT(models, SizeIs(3));
+  EXPECT_EQ(models[0].id, "broken");
+  EXPECT_THAT(models[0].error, HasSubstr("broken.safetensors"));
+  EXPECT_EQ(models[1].id, "foreign");
+  EXPECT_THAT(models[1].error, HasSubstr("no model card"));
+  EXPECT_EQ(models[2].id, "small");
+  EXPECT_EQ(models[2].error, "");
+  EXPECT_FALSE(ReadModelInfo(models_, "broken"));
+  EXPECT_FALSE(VerifyModel(models_, "foreign"));
+}
+
+TEST_F(ModelsTest, RemovesAModel) {
+  ASSERT_TRUE(Import(Classifier()));
+  EXPECT_TRUE(RemoveModel(models_, "small"));
+  EXPECT_THAT(ListModels(models_), IsEmpty());
+  EXPECT_THAT(RemoveModel(models_, "small").error().message, HasSubstr("not installed"));
+}
+
+TEST_F(ModelsTest, AFolderThatCannotBeMadeIsAnError) {
+  tests::WriteFile(models_, "a file");
+  EXPECT_THAT(ErrorOf(Classifier()), HasSubstr(models_.string()));
+}
+
+TEST_F(ModelsTest, ImportsThePublishedImageNetClassifier) {
+  GODWIT_REQUIRE_TEST_DATA("data/weights");
+  ASSERT_TRUE(Import({.file = tests::TestData("data/weights/mobilenet_v1_0.25_224_tfjs/mobilenet_model.json"),
+                      .id = "imagenet-mobilenet-v1-0.25-224-float",
+                      .labels_file = tests::TestData("data/weights/coral/imagenet_labels.txt").string(),
+                      .task = "classify",
+                      .alpha = 0.25}));
+  EXPECT_TRUE(VerifyModel(models_, "imagenet-mobilenet-v1-0.25-224-float"));
+  const core::ModelCard card = ReadModelInfo(models_, "imagenet-mobilenet-v1-0.25-224-float")->card;
+  EXPECT_EQ(card.input_width, 224);
+  ASSERT_THAT(card.labels, SizeIs(1000));
+  EXPECT_EQ(card.labels[0], (core::ClassLabel{0, "tench, Tinca tinca"}));
+  EXPECT_THAT(card.labels[999].name, HasSubstr("toilet tissue"));
+}
+
+}  // namespace
+}  // namespace godwit::workflows
