@@ -3,7 +3,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <regex>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -30,19 +30,18 @@ NpyArray<T> ReadNpy(const std::filesystem::path& path) {
   }
   const std::size_t header_size = static_cast<unsigned char>(bytes[8]) + 256 * static_cast<unsigned char>(bytes[9]);
   const std::string header = bytes.substr(10, header_size);
-  std::smatch match;
-  static const std::regex kShape(R"('shape': \(([^)]*)\))");
+  const std::size_t shape = header.find("'shape': (");
+  const std::size_t shape_end = header.find(')', shape);
   if (header.find(kDescr<T>) == std::string::npos || header.find("'fortran_order': False") == std::string::npos ||
-      !std::regex_search(header, match, kShape)) {
+      shape == std::string::npos || shape_end == std::string::npos) {
     throw std::runtime_error(path.string() + ": unexpected npy header " + header);
   }
   NpyArray<T> array;
   std::size_t elements = 1;
-  const std::string dims = match[1];
-  static const std::regex kNumber(R"(\d+)");
-  for (std::sregex_iterator it(dims.begin(), dims.end(), kNumber), end; it != end; ++it) {
-    array.shape.push_back(std::stoll(it->str()));
-    elements *= static_cast<std::size_t>(array.shape.back());
+  std::istringstream dims(header.substr(shape + 10, shape_end - shape - 10));  // "3, 4" or "3,"
+  for (int dim = 0; dims >> dim; dims.ignore(2, ' ')) {
+    array.shape.push_back(dim);
+    elements *= static_cast<std::size_t>(dim);
   }
   if (bytes.size() != 10 + header_size + elements * sizeof(T)) {
     throw std::runtime_error(path.string() + ": size does not fit the header");
