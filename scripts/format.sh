@@ -6,5 +6,6 @@ mode=(-i)
 if [ "${1:-}" = --check ]; then
   mode=(--dry-run --Werror)
 fi
-find apps benchmarks core detection examples tests ui workflows -type f \
-  \( -name '*.cc' -o -name '*.h' -o -name '*.inl' \) -print0 2>/dev/null | xargs -0 clang-format-14 "${mode[@]}"
+git ls-files -z --cached --others --exclude-standard -- '*.cc' '*.h' '*.inl' |
+  while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
+  xargs -0 -r clang-format-14 "${mode[@]}"

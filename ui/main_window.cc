@@ -14,6 +14,7 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "core/image/decode.h"
 #include "ui/about_dialog.h"
 #include "ui/format.h"
 #include "ui/welcome_page.h"
@@ -242,9 +243,13 @@ void MainWindow::OpenPaths(const std::vector<std::filesystem::path>& paths) {
 }
 
 void MainWindow::ChooseFiles() {
-  const QStringList files = QFileDialog::getOpenFileNames(
-      this, tr("Open Photos"), settings_->value(QStringLiteral("folder")).toString(),
-      tr("Photos (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.bmp *.heic *.heif *.avif);;All files (*)"));
+  QStringList patterns;
+  for (const std::string_view ending : core::ImageFileEndings()) {
+    patterns << QStringLiteral("*%1").arg(ToQString(std::string(ending)));
+  }
+  const QStringList files =
+      QFileDialog::getOpenFileNames(this, tr("Open Photos"), settings_->value(QStringLiteral("folder")).toString(),
+                                    tr("Photos (%1);;All files (*)").arg(patterns.join(QLatin1Char(' '))));
   std::vector<std::filesystem::path> paths;
   std::ranges::transform(files, std::back_inserter(paths), ToPath);
   OpenPaths(paths);

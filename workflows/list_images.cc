@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <iterator>
+#include <set>
 #include <span>
 #include <system_error>
 
@@ -25,25 +27,50 @@ bool HoldsPicture(const fs::path& path) {
   return core::SniffImageFormat(std::as_bytes(read)).has_value();
 }
 
-void ListFolder(const fs::path& folder, ImageList& list) {
+// A photo that is empty, damaged or not to be read counts by its ending, so that its error is not lost.
+bool IsPicture(const fs::directory_entry& entry) {
+  std::error_code ignored;
+  if (entry.is_regular_file(ignored)) {
+    return HoldsPicture(entry.path()) || core::HasImageFileEnding(entry.path());
+  }
+  return entry.is_symlink(ignored) && !entry.exists(ignored) && core::HasImageFileEnding(entry.path());
+}
+
+// Appends the pictures of a folder that lies at or below `root`.
+void ListFolder(const fs::path& folder, const fs::path& root, ImageList& list) {
   std::error_code error;
-  fs::recursive_directory_iterator entries(folder, fs::directory_options::skip_permission_denied, error);
-  std::vector<ListedImage> found;
-  for (; !error && entries != fs::recursive_directory_iterator(); entries.increment(error)) {
-    if (IsHidden(entries->path())) {
-      entries.disable_recursion_pending();
-    } else if (std::error_code ignored; entries->is_regular_file(ignored) && HoldsPicture(entries->path())) {
-      found.push_back({entries->path(), entries->path().lexically_relative(folder)});
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+    std::error_code ignored;
+    if (IsHidden(entry->path())) {
+      continue;
+    }
+    if (entry->is_directory(ignored) && !entry->is_symlink(ignored)) {
+      ListFolder(entry->path(), root, list);
+    } else if (IsPicture(*entry)) {
+      list.images.push_back({entry->path(), entry->path().lexically_relative(root)});
     }
   }
   if (error) {
     list.errors.push_back(
         {folder.string(), fmt::format("{}: the folder cannot be read: {}", folder.string(), error.message())});
-  } else if (found.empty()) {
-    list.errors.push_back({folder.string(), fmt::format("{}: there is no picture in this folder", folder.string())});
   }
-  std::ranges::sort(found, {}, &ListedImage::path);
-  list.images.insert(list.images.end(), found.begin(), found.end());
+}
+
+void ListNamedFolder(const fs::path& folder, ImageList& list) {
+  ImageList found;
+  ListFolder(folder, folder, found);
+  if (found.images.empty() && found.errors.empty()) {
+    found.errors.push_back({folder.string(), fmt::format("{}: there is no picture in this folder", folder.string())});
+  }
+  std::ranges::sort(found.images, {}, &ListedImage::path);
+  std::ranges::move(found.images, std::back_inserter(list.images));
+  std::ranges::move(found.errors, std::back_inserter(list.errors));
+}
+
+// Keeps the first of pictures that were named twice: by a file and its folder, say.
+void DropRepeated(std::vector<ListedImage>& images) {
+  std::set<fs::path> seen;
+  std::erase_if(images, [&](const ListedImage& image) { return !seen.insert(image.path.lexically_normal()).second; });
 }
 
 }  // namespace
@@ -54,13 +81,14 @@ ImageList ListImages(const std::vector<fs::path>& paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (fs::is_directory(status)) {
-      ListFolder(path, list);
+      ListNamedFolder(path, list);
     } else if (fs::exists(status)) {
       list.images.push_back({path, path.filename()});
     } else {
       list.errors.push_back({path.string(), fmt::format("{}: there is no such file or folder", path.string())});
     }
   }
+  DropRepeated(list.images);
   return list;
 }
 

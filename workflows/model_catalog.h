@@ -22,6 +22,9 @@ struct CatalogModel {
   std::span<const CatalogFile> files;
 };
 
+// What detects where nobody names a model.
+inline constexpr std::string_view kDefaultDetector = "coco-ssdlite-mobilenet-v2";
+
 // Fetched by default, in this order.
 std::span<const CatalogModel> ModelCatalog();
 

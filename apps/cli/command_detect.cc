@@ -13,6 +13,7 @@
 #include "workflows/annotate.h"
 #include "workflows/detect_images.h"
 #include "workflows/detection_writer.h"
+#include "workflows/model_catalog.h"
 #include "workflows/models.h"
 #include "workflows/options.h"
 
@@ -25,7 +26,7 @@ struct DetectCommand {
   CommonOptions common;
   workflows::DetectSettings settings;
   std::vector<std::string> paths;
-  std::string model = "coco-ssdlite-mobilenet-v2";
+  std::string model{workflows::kDefaultDetector};
   std::string format = "text";
   std::string nms = "best-class";
   std::string out;

@@ -68,7 +68,7 @@ int main(int argc, char** argv) {
   const QCommandLineOption models(QStringLiteral("models"), QStringLiteral("Folder of the models"),
                                   QStringLiteral("DIR"));
   const QCommandLineOption model(QStringLiteral("model"), QStringLiteral("Id of an installed model"),
-                                 QStringLiteral("ID"), QStringLiteral("coco-ssdlite-mobilenet-v2"));
+                                 QStringLiteral("ID"), ui::ToQString(std::string(workflows::kDefaultDetector)));
   parser.addOptions({models, model});
   parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("Photos or folders to open"),
                                QStringLiteral("[PATH...]"));

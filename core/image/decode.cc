@@ -88,7 +88,8 @@ tl::unexpected<Error> Unreadable(std::string_view name, int reason) {
 }
 
 tl::unexpected<Error> NotAPicture(std::string_view name) {
-  return Fail(ErrorKind::kInput, "{}: this is not a picture Godwit can read (JPEG, PNG, WebP, TIFF, BMP, HEIC)", name);
+  return Fail(ErrorKind::kInput, "{}: this is not a picture Godwit can read (JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF)",
+              name);
 }
 
 tl::unexpected<Error> Empty(std::string_view name) { return Fail(ErrorKind::kInput, "{}: the file is empty", name); }
@@ -195,6 +196,19 @@ std::string_view Name(ImageFormat format) {
       return "HEIC";
   }
   return "";
+}
+
+std::span<const std::string_view> ImageFileEndings() {
+  static constexpr std::array<std::string_view, 10> kEndings = {".jpg",  ".jpeg", ".png",  ".webp", ".tif",
+                                                                ".tiff", ".bmp",  ".heic", ".heif", ".avif"};
+  return kEndings;
+}
+
+bool HasImageFileEnding(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  std::ranges::transform(ending, ending.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return std::ranges::find(ImageFileEndings(), ending) != ImageFileEndings().end();
 }
 
 Result<> DecodeImage(const std::filesystem::path& path, const DecodeOptions& options, Photo& photo) {

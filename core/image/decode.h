@@ -21,6 +21,11 @@ enum class ImageFormat { kJpeg, kPng, kWebp, kTiff, kBmp, kHeif };
 std::optional<ImageFormat> SniffImageFormat(std::span<const std::byte> head);
 std::string_view Name(ImageFormat format);  // "JPEG"
 
+// The endings that files of these formats usually have: ".jpg". For file dialogs, and to tell a damaged photo from a
+// file that never was one.
+std::span<const std::string_view> ImageFileEndings();
+bool HasImageFileEnding(const std::filesystem::path& path);  // in any case
+
 struct DecodeOptions {
   // The network's input in pixels; 0 decodes at full size. A JPEG may be decoded at 1/2, 1/4 or 1/8 as long as both
   // sides of the result stay at least twice the needed ones: far cheaper than full size, and no detail the network

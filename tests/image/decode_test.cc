@@ -308,7 +308,8 @@ TEST_F(DecodeFile, SaysWhatIsWrongWithAPath) {
   EXPECT_EQ(MessageFor(empty), empty + ": the file is empty");
   EXPECT_EQ(MessageFor(folder_.path()), folder_.path().string() + ": this is a folder, not a picture");
   const std::string text = folder_.Write("notes.jpg", FromString("not a picture at all"));
-  EXPECT_EQ(MessageFor(text), text + ": this is not a picture Godwit can read (JPEG, PNG, WebP, TIFF, BMP, HEIC)");
+  EXPECT_EQ(MessageFor(text),
+            text + ": this is not a picture Godwit can read (JPEG, PNG, WebP, TIFF, BMP, HEIC, AVIF)");
 }
 
 TEST_F(DecodeFile, DoesNotWaitForPipesAndDevices) {

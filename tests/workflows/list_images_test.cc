@@ -1,5 +1,7 @@
 #include "workflows/list_images.h"
 
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -30,13 +32,46 @@ TEST(ListImages, FoldersGivePicturesByContentInOrder) {
   const TemporaryFolder folder;
   WriteFile(folder / "b.jpg", kJpegHead);
   WriteFile(folder / "a/photo.txt", kJpegHead);  // the ending does not matter
-  WriteFile(folder / "a/notes.jpg", "not a picture");
-  WriteFile(folder / "a/empty.jpg", "");
+  WriteFile(folder / "a/notes.txt", "not a picture");
   WriteFile(folder / ".hidden.jpg", kJpegHead);
   WriteFile(folder / ".hidden/c.jpg", kJpegHead);
   const ImageList list = ListImages({folder.path()});
   EXPECT_THAT(Relative(list), ElementsAre("a/photo.txt", "b.jpg"));
   EXPECT_THAT(list.errors, IsEmpty());
+}
+
+TEST(ListImages, DamagedPhotosAreListedByTheirEnding) {
+  const TemporaryFolder folder;
+  WriteFile(folder / "empty.JPG", "");
+  WriteFile(folder / "text.heic", "not a picture");
+  WriteFile(folder / "empty", "");
+  std::filesystem::create_symlink(folder / "absent", folder / "dangling.png");
+  std::filesystem::create_symlink(folder / "absent", folder / "dangling");
+  EXPECT_THAT(Relative(ListImages({folder.path()})), ElementsAre("dangling.png", "empty.JPG", "text.heic"));
+}
+
+TEST(ListImages, WhatIsNamedTwiceIsListedOnce) {
+  const TemporaryFolder folder;
+  WriteFile(folder / "a/photo.jpg", kJpegHead);
+  WriteFile(folder / "b.jpg", kJpegHead);
+  const ImageList list = ListImages({folder / "b.jpg", folder.path(), folder / "a/../a/photo.jpg", folder / "a"});
+  EXPECT_THAT(Relative(list), ElementsAre("b.jpg", "a/photo.jpg"));
+  EXPECT_THAT(list.errors, IsEmpty());
+}
+
+TEST(ListImages, AFolderThatCannotBeReadIsAnError) {
+  if (::geteuid() == 0) {
+    GTEST_SKIP() << "root reads every folder";
+  }
+  const TemporaryFolder folder;
+  WriteFile(folder / "photo.jpg", kJpegHead);
+  WriteFile(folder / "closed/photo.jpg", kJpegHead);
+  std::filesystem::permissions(folder / "closed", std::filesystem::perms::none);
+  const ImageList list = ListImages({folder.path()});
+  std::filesystem::permissions(folder / "closed", std::filesystem::perms::owner_all);
+  EXPECT_THAT(Relative(list), ElementsAre("photo.jpg"));
+  ASSERT_THAT(list.errors, SizeIs(1));
+  EXPECT_THAT(list.errors[0].error, HasSubstr("closed: the folder cannot be read"));
 }
 
 TEST(ListImages, FilesStandForThemselves) {
