@@ -1,23 +1,14 @@
 // Any text is either a model card, which then survives writing and reading, or gives a reason.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 #include "core/model/model_card.h"
-
-namespace {
-
-void Require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
-
-}  // namespace
+#include "tests/fuzz/require.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace godwit::core;
+  using godwit::tests::Require;
   const std::string text(reinterpret_cast<const char*>(data), size);
   const auto card = ReadModelCard({{std::string(kModelCardKey), text}}, "file");
   if (!card) {

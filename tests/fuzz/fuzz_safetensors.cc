@@ -1,24 +1,15 @@
 // Any bytes are either a sound table of weights or give a reason; nothing else may happen.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <span>
 #include <string>
 
 #include "core/weights/safetensors.h"
-
-namespace {
-
-void Require(bool condition) {
-  if (!condition) {
-    std::abort();
-  }
-}
-
-}  // namespace
+#include "tests/fuzz/require.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace godwit::core;
+  using godwit::tests::Require;
   const std::span<const std::byte> bytes(reinterpret_cast<const std::byte*>(data), size);
   WeightTable tensors;
   std::map<std::string, std::string> metadata;
