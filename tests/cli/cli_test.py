@@ -129,8 +129,13 @@ class CommandLine(unittest.TestCase):
         for number in range(400):
             (self.folder / f"{number:03}.jpg").symlink_to(PHOTOS / "coffee.jpg")
         out = self.folder / "out.json"
-        process = subprocess.Popen([GODWIT, "detect", self.folder, "--json", "-o", out], stderr=subprocess.PIPE, text=True)
-        time.sleep(0.8)
+        copies = self.folder.with_name(self.folder.name + "-copies")
+        self.addCleanup(shutil.rmtree, copies, ignore_errors=True)
+        process = subprocess.Popen(
+            [GODWIT, "detect", self.folder, "--json", "-o", out, "--annotate", copies], stderr=subprocess.PIPE, text=True
+        )
+        while process.poll() is None and not any(copies.glob("*.jpg")):
+            time.sleep(0.01)
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 130, errors)

