@@ -23,6 +23,7 @@ struct Command {
 
 Run AddDetect(CLI::App& app);
 Run AddModels(CLI::App& app);
+Run AddPaper(CLI::App& app);
 
 // Options that several commands share.
 struct CommonOptions {

@@ -155,6 +155,13 @@ class CommandLine(unittest.TestCase):
         self.assertGreaterEqual(len(seen), 2)
         self.assertTrue(all(found == seen[0] for found in seen), seen)
 
+    def test_paper_prints_tables_and_marks_misprints(self):
+        text = godwit("paper")
+        self.assertEqual(text.returncode, 0)
+        self.assertIn("1.19 ! 1.91", text.stdout)
+        tables = json.loads(godwit("paper", "--json").stdout)["tables"]
+        self.assertEqual([table["number"] for table in tables], list(range(1, 15)))
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1] + sys.argv[2:])
