@@ -21,6 +21,7 @@ struct Command {
   Run (*add)(CLI::App& app);
 };
 
+Run AddBench(CLI::App& app);
 Run AddDetect(CLI::App& app);
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);

@@ -87,6 +87,9 @@ struct KernelTable {
   void (*mean_f32)(const MeanTask&);
   void (*softmax_f32)(const float* in, std::ptrdiff_t count, float* out);  // count >= 1; out may be in
   void (*sigmoid_f32)(float* values, std::ptrdiff_t count);
+  // Does `rounds` rounds of independent multiply-adds in registers and returns how many these were: the roofline's
+  // roof. `value` is where they start and becomes their result, x = x / 2 + 1 taken `rounds` times.
+  std::ptrdiff_t (*multiply_add_chains_f32)(std::ptrdiff_t rounds, float* value);
 };
 
 }  // namespace godwit::core

@@ -7,6 +7,7 @@
 #include "core/kernels/depthwise.inl"
 #include "core/kernels/elementwise.inl"
 #include "core/kernels/gemm.inl"
+#include "core/kernels/peak.inl"
 
 namespace godwit::core::GODWIT_KERNELS {
 
@@ -22,6 +23,7 @@ const KernelTable& Table() {
       Mean,
       Softmax,
       Sigmoid,
+      MultiplyAddChains,
   };
   return kTable;
 }

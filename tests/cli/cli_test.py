@@ -155,6 +155,20 @@ class CommandLine(unittest.TestCase):
         self.assertGreaterEqual(len(seen), 2)
         self.assertTrue(all(found == seen[0] for found in seen), seen)
 
+    def test_bench_times_each_combination(self):
+        arguments = ("bench", "--alpha", "0.5,0.25", "--input", "64", "--threads", "1,2", "--runs", "2")
+        result = godwit(*arguments, "--layers", "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        results = json.loads(result.stdout)["results"]
+        self.assertEqual([(one["alpha"], one["threads"]) for one in results], [(0.5, 1), (0.5, 2), (0.25, 1), (0.25, 2)])
+        for one in results:
+            self.assertEqual((one["input"], one["precision"], one["weights"]), (64, "f32", "random"))
+            self.assertLessEqual(one["min_ms"], one["median_ms"])
+            self.assertEqual(one["layers"][0]["kind"], "conv")
+        self.assertIn("mobilenet_v1", godwit(*arguments).stdout)
+        self.assertEqual(godwit("bench", "--alpha", "1.5").returncode, 2)
+        self.assertEqual(godwit("bench", "--model", "absent").returncode, 3)
+
     def test_paper_prints_tables_and_marks_misprints(self):
         text = godwit("paper")
         self.assertEqual(text.returncode, 0)

@@ -42,6 +42,15 @@ TEST_P(Elementwise, MeanIsTheReference) {
   }
 }
 
+TEST_P(Elementwise, MultiplyAddChainsDoAllRounds) {
+  float value = 10;
+  const std::ptrdiff_t each = kernels().multiply_add_chains_f32(1, &value);
+  EXPECT_EQ(value, 6);
+  EXPECT_EQ(each % kernels().lanes, 0);
+  EXPECT_EQ(kernels().multiply_add_chains_f32(3, &value), 3 * each);
+  EXPECT_EQ(value, 2.5);
+}
+
 TEST_P(Elementwise, SoftmaxIsTheReference) {
   for (const std::ptrdiff_t count : kCounts) {
     std::vector<float> in = RandomFloats(count, 2);
