@@ -6,6 +6,5 @@ mode=(-i)
 if [ "${1:-}" = --check ]; then
   mode=(--dry-run --Werror)
 fi
-git ls-files -z --cached --others --exclude-standard -- '*.cc' '*.h' '*.inl' |
-  while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done |
-  xargs -0 -r clang-format-14 "${mode[@]}"
+find . \( -path './build*' -o -path './.*' \) -prune -o -type f \( -name '*.cc' -o -name '*.h' -o -name '*.inl' \) -print0 |
+  xargs -0 clang-format-14 "${mode[@]}"
