@@ -112,11 +112,12 @@ core::Result<std::shared_ptr<const core::Photo>> PhotoLoader::Decode(const Photo
 
 workflows::ImageDetections PhotoLoader::Detect(const PhotoRequest& request, const core::Photo& photo,
                                                double decode_ms) {
-  workflows::ImageDetections result{.path = request.path,
-                                    .relative = request.path.filename(),
-                                    .width = photo.width,
-                                    .height = photo.height,
-                                    .times = {.decode_ms = decode_ms}};
+  workflows::ImageDetections result{{.path = request.path,
+                                     .relative = request.path.filename(),
+                                     .width = photo.width,
+                                     .height = photo.height,
+                                     .times = {.decode_ms = decode_ms}},
+                                    {}};
   QElapsedTimer timer;
   timer.start();
   detector_->Preprocess(photo, workspace_, pool_);

@@ -64,7 +64,7 @@ class VocWriter : public DetectionWriter {
     }
     return core::WriteWholeFile(folder_ / names_.For(result.relative), xml + "</annotation>\n");
   }
-  core::Result<> Finish(const DetectReport&) override { return {}; }
+  core::Result<> Finish(const ImagesReport&) override { return {}; }
 
  private:
   std::filesystem::path folder_;
@@ -101,7 +101,7 @@ class YoloWriter : public DetectionWriter {
     return core::WriteWholeFile(folder_ / names_.For(result.relative), lines);
   }
 
-  core::Result<> Finish(const DetectReport&) override {
+  core::Result<> Finish(const ImagesReport&) override {
     return core::WriteWholeFile(folder_ / "classes.txt", class_names_);
   }
 

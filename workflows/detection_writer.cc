@@ -6,42 +6,11 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "core/base/check.h"
 
 namespace godwit::workflows {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-// Paths need not be UTF-8; JSON must.
-std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
-
-Json ToJson(const detection::Detection& found) {
-  return {{"label", found.label},
-          {"class_id", found.class_id},
-          {"score", found.score},
-          {"box", {{"x", found.box.x}, {"y", found.box.y}, {"width", found.box.width}, {"height", found.box.height}}}};
-}
-
-Json ToJson(const ImageDetections& result) {
-  Json detections = Json::array();
-  for (const detection::Detection& found : result.detections) {
-    detections.push_back(ToJson(found));
-  }
-  return {{"path", result.path.string()},
-          {"width", result.width},
-          {"height", result.height},
-          {"detections", std::move(detections)},
-          {"time_ms",
-           {{"decode", result.times.decode_ms},
-            {"preprocess", result.times.preprocess_ms},
-            {"network", result.times.network_ms},
-            {"postprocess", result.times.postprocess_ms}}}};
-}
-
-Json ToJson(const InputError& error) { return {{"path", error.path}, {"error", error.error}}; }
 
 class TextWriter : public DetectionWriter {
  public:
@@ -62,69 +31,11 @@ class TextWriter : public DetectionWriter {
     out_.flush();
     return {};
   }
-  core::Result<> Finish(const DetectReport&) override { return {}; }
+  core::Result<> Finish(const ImagesReport&) override { return {}; }
 
  private:
   std::ostream& out_;
 };
-
-// The document is written as results come in, so that a folder of any size takes no memory.
-class JsonWriter : public DetectionWriter {
- public:
-  JsonWriter(const core::ModelCard& card, std::ostream& out) : out_(out) {
-    const Json model{{"id", card.id}, {"sha256", card.sha256}, {"alpha", card.alpha}, {"input", card.input_width}};
-    out_ << R"({"command":"detect","model":)" << Dump(model) << R"(,"images":[)";
-  }
-
-  core::Result<> Add(const ImageDetections& result) override {
-    if (result.error.empty()) {
-      out_ << (std::exchange(first_, false) ? "\n" : ",\n") << Dump(ToJson(result));
-    }
-    return {};
-  }
-
-  core::Result<> Finish(const DetectReport& report) override {
-    Json errors = Json::array();
-    for (const InputError& error : report.errors) {
-      errors.push_back(ToJson(error));
-    }
-    out_ << "\n],\"errors\":" << Dump(errors) << "}\n";
-    return {};
-  }
-
- private:
-  std::ostream& out_;
-  bool first_ = true;
-};
-
-class JsonlWriter : public DetectionWriter {
- public:
-  explicit JsonlWriter(std::ostream& out) : out_(out) {}
-
-  core::Result<> Add(const ImageDetections& result) override {
-    const Json line = result.error.empty() ? ToJson(result) : ToJson(InputError{result.path.string(), result.error});
-    out_ << Dump(line) << std::endl;  // NOLINT(performance-avoid-endl): a reader waits for each line
-    return {};
-  }
-  core::Result<> Finish(const DetectReport&) override { return {}; }
-
- private:
-  std::ostream& out_;
-};
-
-std::string CsvField(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    return text;
-  }
-  std::string quoted = "\"";
-  for (const char c : text) {
-    quoted += c;
-    if (c == '"') {
-      quoted += c;
-    }
-  }
-  return quoted + '"';
-}
 
 class CsvWriter : public DetectionWriter {
  public:
@@ -140,7 +51,7 @@ class CsvWriter : public DetectionWriter {
     }
     return {};
   }
-  core::Result<> Finish(const DetectReport&) override { return {}; }
+  core::Result<> Finish(const ImagesReport&) override { return {}; }
 
  private:
   std::ostream& out_;
@@ -171,7 +82,7 @@ class CocoWriter : public DetectionWriter {
     return {};
   }
 
-  core::Result<> Finish(const DetectReport&) override {
+  core::Result<> Finish(const ImagesReport&) override {
     Json categories = Json::array();
     for (const core::ClassLabel& label : card_.labels) {
       if (!label.name.empty()) {
@@ -203,6 +114,21 @@ constexpr std::array<std::pair<std::string_view, DetectionFormat>, 7> kFormats{{
 
 }  // namespace
 
+Json ToJson(const ImageDetections& result) {
+  Json detections = Json::array();
+  for (const detection::Detection& found : result.detections) {
+    const detection::PixelBox& box = found.box;
+    detections.push_back({{"label", found.label},
+                          {"class_id", found.class_id},
+                          {"score", found.score},
+                          {"box", {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}}}});
+  }
+  Json json = ImageToJson(result);
+  json["detections"] = std::move(detections);
+  json["time_ms"] = TimesToJson(result.times);
+  return json;
+}
+
 std::optional<DetectionFormat> ParseDetectionFormat(std::string_view name) {
   const auto found = std::ranges::find(kFormats, name, [](const auto& format) { return format.first; });
   return found == kFormats.end() ? std::nullopt : std::optional(found->second);
@@ -217,9 +143,9 @@ std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const 
   core::Check(!IsFolderFormat(format), "a format of one stream");
   switch (format) {
     case DetectionFormat::kJson:
-      return std::make_unique<JsonWriter>(card, out);
+      return std::make_unique<JsonWriter<ImageDetections>>("detect", card, out);
     case DetectionFormat::kJsonl:
-      return std::make_unique<JsonlWriter>(out);
+      return std::make_unique<JsonlWriter<ImageDetections>>(out);
     case DetectionFormat::kCsv:
       return std::make_unique<CsvWriter>(out);
     case DetectionFormat::kCoco:

@@ -10,6 +10,7 @@
 #include "core/base/result.h"
 #include "core/model/model_card.h"
 #include "workflows/detect_images.h"
+#include "workflows/result_writer.h"
 
 namespace godwit::workflows {
 
@@ -29,17 +30,10 @@ std::optional<DetectionFormat> ParseDetectionFormat(std::string_view name);
 // Whether the format is a folder of files, not one stream.
 bool IsFolderFormat(DetectionFormat format);
 
-// Takes results in order. Not thread-safe: DetectImages calls its sink for one photo at a time.
-class DetectionWriter {
- public:
-  virtual ~DetectionWriter() = default;
+using DetectionWriter = ResultWriter<ImageDetections>;
 
-  // Errors: kInput, naming the file that cannot be written.
-  virtual core::Result<> Add(const ImageDetections& result) = 0;
-
-  // To be called once, behind the last Add.
-  virtual core::Result<> Finish(const DetectReport& report) = 0;
-};
+// {"path", "width", "height", "detections": [{"label", "class_id", "score", "box"}], "time_ms"}
+Json ToJson(const ImageDetections& result);
 
 // For the formats that are one stream. `out` and `card` must outlive the writer.
 std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const core::ModelCard& card,

@@ -10,8 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "core/model/mobilenet.h"
 #include "detection/ssd/ssd_graph.h"
+#include "recognition/classifier.h"
 
 namespace godwit::workflows {
 namespace {
@@ -435,8 +435,8 @@ core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, co
 }
 
 core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
-  if (card.architecture == "mobilenet_v1") {
-    return core::MobileNetV1({.alpha = card.alpha, .classes = static_cast<int>(card.labels.size()), .softmax = true});
+  if (card.architecture.starts_with("mobilenet_")) {
+    return recognition::ClassifierGraph(card);
   }
   const auto config = detection::ReadSsdConfig(card);
   if (!config) {

@@ -318,6 +318,25 @@ core::Result<fs::path> FindModel(const fs::path& folder, const std::string& id) 
                     folder.string(), close.empty() ? "" : fmt::format("did you mean '{}'? ", close));
 }
 
+core::Result<fs::path> FindOnlyModel(const fs::path& folder, const std::string& task) {
+  std::vector<InstalledModel> models = ListModels(folder);
+  std::erase_if(models, [&](const InstalledModel& model) { return !model.error.empty() || model.card.task != task; });
+  if (models.empty()) {
+    return core::Fail(ErrorKind::kModel,
+                      "no model of task '{}' is installed in {}; get one with: godwit models import FILE --id ID", task,
+                      folder.string());
+  }
+  if (models.size() > 1) {
+    std::string ids;
+    for (const InstalledModel& model : models) {
+      ids += (ids.empty() ? "" : ", ") + model.id;
+    }
+    return core::Fail(ErrorKind::kModel, "several models of task '{}' are installed; name one with --model: {}", task,
+                      ids);
+  }
+  return models.front().file;
+}
+
 std::vector<InstalledModel> ListModels(const fs::path& folder) {
   std::vector<InstalledModel> models;
   std::error_code error;

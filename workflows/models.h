@@ -21,6 +21,9 @@ std::filesystem::path ModelsFolder(const std::string& chosen);
 // The weight file of an installed model. Errors: kModel, saying how to get it.
 core::Result<std::filesystem::path> FindModel(const std::filesystem::path& folder, const std::string& id);
 
+// The one installed model for a task ("classify"). Errors: kModel where there is none, or several: they are named.
+core::Result<std::filesystem::path> FindOnlyModel(const std::filesystem::path& folder, const std::string& task);
+
 struct InstalledModel {
   std::string id;
   std::filesystem::path file;

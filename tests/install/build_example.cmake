@@ -30,7 +30,7 @@ foreach(installed bin/godwit include/godwit/detection/detector.h share/godwit/ph
     message(FATAL_ERROR "${installed} was not installed")
   endif()
 endforeach()
-run(${CMAKE_COMMAND} -S ${SOURCE}/examples/detect_photo -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
+run(${CMAKE_COMMAND} -G Ninja -S ${SOURCE}/examples/detect_photo -B ${WORK}/build -DCMAKE_PREFIX_PATH=${WORK}/prefix
     -DCMAKE_CXX_COMPILER=${COMPILER} "-DCMAKE_CXX_FLAGS=${FLAGS}" -DCMAKE_BUILD_TYPE=Release)
 run(${CMAKE_COMMAND} --build ${WORK}/build)
 

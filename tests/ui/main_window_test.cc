@@ -52,13 +52,10 @@ class MainWindowTest : public testing::Test {
   void Show(const std::string& name) {
     const PhotoRequest request = Await(name);
     emit source_->PictureReady(request.id, MakePicture(400, 300));
-    emit source_->DetectionsReady(request.id, {.path = request.path,
-                                               .width = 400,
-                                               .height = 300,
-                                               .detections = {MakeDetection(1, 0.9F, {10, 10, 200, 200}),
-                                                              MakeDetection(1, 0.6F, {300, 10, 50, 100}),
-                                                              MakeDetection(2, 0.3F, {20, 20, 30, 30})},
-                                               .times = {.decode_ms = 12, .network_ms = 30}});
+    emit source_->DetectionsReady(
+        request.id, {{.path = request.path, .width = 400, .height = 300, .times = {.decode_ms = 12, .network_ms = 30}},
+                     {MakeDetection(1, 0.9F, {10, 10, 200, 200}), MakeDetection(1, 0.6F, {300, 10, 50, 100}),
+                      MakeDetection(2, 0.3F, {20, 20, 30, 30})}});
     emit source_->PhotoDone(request.id);
     QCoreApplication::processEvents();
   }

@@ -39,7 +39,7 @@ class PhotoSessionTest : public testing::Test {
     if (request.picture) {
       emit source_->PictureReady(request.id, MakePicture(width, 10));
     }
-    emit source_->DetectionsReady(request.id, {.path = request.path, .detections = found});
+    emit source_->DetectionsReady(request.id, {{.path = request.path}, found});
     emit source_->PhotoDone(request.id);
     QCoreApplication::processEvents();
   }

@@ -49,7 +49,7 @@ class DetectImagesTest : public testing::Test {
   static inline const DetectSettings kSettings{.min_score = 0.01};
 
   tests::TemporaryFolder folder_;
-  DetectReport report_;
+  ImagesReport report_;
 };
 
 void ExpectSame(const std::vector<ImageDetections>& a, const std::vector<ImageDetections>& b) {
@@ -70,7 +70,6 @@ TEST_F(DetectImagesTest, ResultsComeInOrderWhateverTheThreads) {
   ASSERT_THAT(one, SizeIs(12));
   EXPECT_EQ(report_.images, 12);
   EXPECT_THAT(report_.errors, IsEmpty());
-  EXPECT_GT(report_.detections, 12);
   EXPECT_EQ(one[3].width, 61);
   EXPECT_EQ(one[3].height, 48);
   for (const int threads : {2, 3}) {

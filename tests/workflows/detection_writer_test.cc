@@ -24,12 +24,8 @@ const core::ModelCard kCard{.id = "synthetic",
                             .sha256 = "abc"};
 
 ImageDetections Photo(const std::string& relative, std::vector<detection::Detection> detections) {
-  return {.path = "/photos/" + relative,
-          .relative = relative,
-          .width = 200,
-          .height = 100,
-          .detections = std::move(detections),
-          .times = {1, 2, 3, 4}};
+  return {{.path = "/photos/" + relative, .relative = relative, .width = 200, .height = 100, .times = {1, 2, 3, 4}},
+          std::move(detections)};
 }
 
 const detection::Detection kApple{.label = "apple", .class_id = 1, .score = 0.75F, .box = {20.5, 10, 100, 50}};
@@ -37,11 +33,12 @@ const detection::Detection kChair{
     .label = "chair, \"folding\" <1>", .class_id = 4, .score = 0.5F, .box = {0, 0, 200, 100}};
 
 std::vector<ImageDetections> Results() {
-  ImageDetections failed{.path = "/photos/bad.jpg", .relative = "bad.jpg", .error = "/photos/bad.jpg: is damaged"};
+  const ImageDetections failed{
+      {.path = "/photos/bad.jpg", .relative = "bad.jpg", .error = "/photos/bad.jpg: is damaged"}, {}};
   return {Photo("a.jpg", {kApple, kChair}), failed, Photo("b/c.png", {})};
 }
 
-DetectReport Report() { return {.images = 3, .detections = 2, .errors = {{"/photos/bad.jpg", "it is damaged"}}}; }
+ImagesReport Report() { return {.images = 3, .errors = {{"/photos/bad.jpg", "it is damaged"}}}; }
 
 std::string WriteStream(DetectionFormat format, const std::vector<ImageDetections>& results) {
   std::ostringstream out;

@@ -1,0 +1,60 @@
+// What every command over photos has: the paths it is given, where results go, progress, failures, exit status.
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "apps/cli/command.h"
+#include "apps/cli/progress_line.h"
+#include "core/base/whole_file.h"
+#include "workflows/process_images.h"
+
+namespace godwit::cli {
+
+struct ImageCommandOptions {
+  CommonOptions common;
+  std::vector<std::string> paths;
+  std::string format = "text";
+  std::string out;  // empty: standard output
+  bool json = false;
+  bool jsonl = false;
+
+  // --format, or what --json and --jsonl stand for.
+  [[nodiscard]] std::string Format() const { return json ? "json" : jsonl ? "jsonl" : format; }
+};
+
+// PATH..., --threads, --models, --progress.
+void AddImageInputs(CLI::App& app, ImageCommandOptions& options);
+
+// --format, --json, --jsonl and -o, with the help texts of the formats and of the output.
+void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::string& formats,
+                     const std::string& output);
+
+// Lists the pictures that PATH... stand for and prints what is wrong with the paths. Errors: kUsage where `out` is one
+// of the pictures.
+core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options);
+
+// Where a stream of results goes: a file that appears whole, or standard output.
+class OutputStream {
+ public:
+  // Standard output where `path` is empty. Errors: kInput, naming the path.
+  static core::Result<OutputStream> Open(const std::string& path);
+
+  [[nodiscard]] std::ostream& stream();
+
+  // Errors: kInput where not everything could be written.
+  core::Result<> Commit();
+
+ private:
+  std::optional<core::WholeFile> file_;
+};
+
+// Prints what a photo's failure was, above the progress line.
+void PrintFailure(ProgressLine& progress, const workflows::ImageResult& result);
+
+// Says how the job ended where not all went well; gives the exit status.
+int Conclude(const workflows::ImagesReport& report, const workflows::ImageList& list);
+
+}  // namespace godwit::cli

@@ -1,0 +1,34 @@
+#include "workflows/result_writer.h"
+
+namespace godwit::workflows {
+
+std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Json ToJson(const InputError& error) { return {{"path", error.path}, {"error", error.error}}; }
+
+Json ImageToJson(const ImageResult& result) {
+  return {{"path", result.path.string()}, {"width", result.width}, {"height", result.height}};
+}
+
+Json TimesToJson(const StageTimes& times) {
+  return {{"decode", times.decode_ms},
+          {"preprocess", times.preprocess_ms},
+          {"network", times.network_ms},
+          {"postprocess", times.postprocess_ms}};
+}
+
+std::string CsvField(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    quoted += c;
+    if (c == '"') {
+      quoted += c;
+    }
+  }
+  return quoted + '"';
+}
+
+}  // namespace godwit::workflows

@@ -1,0 +1,93 @@
+// Results of photos as files or streams, and the formats that every workflow has: JSON and JSON lines.
+#pragma once
+
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.h"
+#include "core/model/model_card.h"
+#include "workflows/process_images.h"
+
+namespace godwit::workflows {
+
+using Json = nlohmann::ordered_json;
+
+// Takes results in order. Not thread-safe: ProcessImages calls its sink for one photo at a time.
+template <typename Result>
+class ResultWriter {
+ public:
+  virtual ~ResultWriter() = default;
+
+  // Errors: kInput, naming the file that cannot be written.
+  virtual core::Result<> Add(const Result& result) = 0;
+
+  // To be called once, behind the last Add.
+  virtual core::Result<> Finish(const ImagesReport& report) = 0;
+};
+
+// One line. Paths need not be UTF-8; JSON must: what is not becomes U+FFFD.
+std::string Dump(const Json& json);
+
+// {"path", "error"}
+Json ToJson(const InputError& error);
+
+// {"path", "width", "height"}, to which a workflow adds what it found, then "time_ms": TimesToJson.
+Json ImageToJson(const ImageResult& result);
+Json TimesToJson(const StageTimes& times);
+
+// A field of a line of comma-separated values (RFC 4180): quoted where it must be.
+std::string CsvField(const std::string& text);
+
+// {"command", "model", "images": [ToJson(result) ...], "errors"}, written as results come in, so that a folder of any
+// size takes no memory. Results are turned into JSON by the ToJson beside their type.
+template <typename Result>
+class JsonWriter : public ResultWriter<Result> {
+ public:
+  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out) : out_(out) {
+    const Json model{{"id", card.id}, {"sha256", card.sha256}, {"alpha", card.alpha}, {"input", card.input_width}};
+    out_ << R"({"command":")" << command << R"(","model":)" << Dump(model) << R"(,"images":[)";
+  }
+
+  core::Result<> Add(const Result& result) override {
+    if (result.error.empty()) {
+      out_ << (std::exchange(first_, false) ? "\n" : ",\n") << Dump(ToJson(result));
+    }
+    return {};
+  }
+
+  core::Result<> Finish(const ImagesReport& report) override {
+    Json errors = Json::array();
+    for (const InputError& error : report.errors) {
+      errors.push_back(ToJson(error));
+    }
+    out_ << "\n],\"errors\":" << Dump(errors) << "}\n";
+    return {};
+  }
+
+ private:
+  std::ostream& out_;
+  bool first_ = true;
+};
+
+// A line for each photo as it is ready; a failed one has "path" and "error".
+template <typename Result>
+class JsonlWriter : public ResultWriter<Result> {
+ public:
+  explicit JsonlWriter(std::ostream& out) : out_(out) {}
+
+  core::Result<> Add(const Result& result) override {
+    const Json line = result.error.empty() ? ToJson(result) : ToJson(InputError{result.path.string(), result.error});
+    out_ << Dump(line) << std::endl;  // NOLINT(performance-avoid-endl): a reader waits for each line
+    return {};
+  }
+  core::Result<> Finish(const ImagesReport&) override { return {}; }
+
+ private:
+  std::ostream& out_;
+};
+
+}  // namespace godwit::workflows
