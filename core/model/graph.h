@@ -8,18 +8,21 @@
 #include <vector>
 
 #include "core/ops/activation.h"
+#include "core/ops/padding.h"
 #include "core/tensor/tensor.h"
 
 namespace godwit::core {
 
-// Every convolution has TensorFlow's "SAME" padding and a bias; batch norm is part of it (folded when weights load).
+// Every convolution has a bias; batch norm is part of it (folded when weights load).
 struct ConvLayer {
   int kernel = 3;
   int stride = 1;
   int out = 0;
+  Padding padding = Padding::kSame;
 };
 struct DepthwiseLayer {  // 3x3
   int stride = 1;
+  Padding padding = Padding::kSame;
 };
 struct PointwiseLayer {  // 1x1
   int out = 0;

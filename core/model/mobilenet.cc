@@ -56,7 +56,9 @@ Graph MobileNetV1(const MobileNetV1Options& options) {
                                                   {1024, 1, true}}};
   Graph graph;
   const Activation act = options.activation;
-  int last = graph.Add({"conv_0", ConvLayer{.kernel = 3, .stride = 2, .out = ScaledV1(32, options.alpha)}, act});
+  int last = graph.Add(
+      {"conv_0", ConvLayer{.kernel = 3, .stride = 2, .out = ScaledV1(32, options.alpha), .padding = options.padding},
+       act});
   int number = 0;
   for (const Block& block : kBlocks) {
     if (options.shallow && !block.in_shallow) {
@@ -65,9 +67,10 @@ Graph MobileNetV1(const MobileNetV1Options& options) {
     const std::string name = fmt::format("conv_{}", ++number);
     const int out = ScaledV1(block.out, options.alpha);
     if (options.dense) {
-      last = graph.Add({name, ConvLayer{.kernel = 3, .stride = block.stride, .out = out}, act, last});
+      last = graph.Add(
+          {name, ConvLayer{.kernel = 3, .stride = block.stride, .out = out, .padding = options.padding}, act, last});
     } else {
-      last = graph.Add({name + "/depthwise", DepthwiseLayer{block.stride}, act, last});
+      last = graph.Add({name + "/depthwise", DepthwiseLayer{block.stride, options.padding}, act, last});
       last = graph.Add({name + "/pointwise", PointwiseLayer{out}, act, last});
     }
   }
@@ -88,7 +91,8 @@ Graph MobileNetV2(const MobileNetV2Options& options) {
   constexpr Activation kAct = Activation::kRelu6;
   Graph graph;
   int channels = ScaledV2(32, options.alpha);
-  int last = graph.Add({"conv_0", ConvLayer{.kernel = 3, .stride = 2, .out = channels}, kAct});
+  int last =
+      graph.Add({"conv_0", ConvLayer{.kernel = 3, .stride = 2, .out = channels, .padding = options.padding}, kAct});
   int number = 0;
   for (const Stage& stage : kStages) {
     const int out = ScaledV2(stage.out, options.alpha);
@@ -99,7 +103,7 @@ Graph MobileNetV2(const MobileNetV2Options& options) {
       if (stage.expansion > 1) {
         last = graph.Add({name + "/expand", PointwiseLayer{channels * stage.expansion}, kAct, last});
       }
-      last = graph.Add({name + "/depthwise", DepthwiseLayer{stride}, kAct, last});
+      last = graph.Add({name + "/depthwise", DepthwiseLayer{stride, options.padding}, kAct, last});
       const bool adds_input = stride == 1 && channels == out;
       last = graph.Add({.name = name + "/project",
                         .kind = PointwiseLayer{out},

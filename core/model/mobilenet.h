@@ -13,6 +13,7 @@ struct MobileNetV1Options {
   int classes = 0;     // 0: backbone only
   bool softmax = false;
   Activation activation = Activation::kRelu6;
+  Padding padding = Padding::kSame;  // of the 3x3 convolutions
   bool dense = false;    // the paper's Conv MobileNet: each pair is one dense 3x3 convolution `conv_<i>` (Table 4)
   bool shallow = false;  // without the five 14x14x512 blocks (Table 5): i = 1..8
 };
@@ -25,6 +26,7 @@ struct MobileNetV2Options {
   double alpha = 1.0;  // in (0, 1]: channels are rounded to multiples of 8, never below 90 percent of alpha * channels
   int classes = 0;
   bool softmax = false;
+  Padding padding = Padding::kSame;  // of the 3x3 convolutions
 };
 Graph MobileNetV2(const MobileNetV2Options& options);
 

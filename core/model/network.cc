@@ -98,10 +98,11 @@ void Network::RunLayer(std::size_t index, Workspace& workspace, const ThreadPool
   std::visit(Overloaded{
                  [&](const ConvLayer& conv) {
                    Conv2d(in, std::get<ConvWeights>(weights), conv.stride, layer.activation, workspace.scratch_[index],
-                          out, pool);
+                          out, pool, conv.padding);
                  },
                  [&](const DepthwiseLayer& depthwise) {
-                   Depthwise(in, std::get<DepthwiseWeights>(weights), depthwise.stride, layer.activation, out, pool);
+                   Depthwise(in, std::get<DepthwiseWeights>(weights), depthwise.stride, layer.activation, out, pool,
+                             depthwise.padding);
                  },
                  [&](const PointwiseLayer&) {
                    product(layer.residual == kNoLayer

@@ -20,14 +20,14 @@ constexpr std::int64_t kWindowFloats = 256 * 1024;
 constexpr std::int64_t kCopyCost = 16;
 
 struct Geometry {
-  Geometry(const Shape& input, std::int64_t kernel_size, std::int64_t step)
+  Geometry(const Shape& input, std::int64_t kernel_size, std::int64_t step, Padding padding)
       : in(input),
         kernel(kernel_size),
         stride(step),
         out_h(SameOutput(in.h, stride)),
         out_w(SameOutput(in.w, stride)),
-        top(SamePaddingBefore(in.h, kernel, stride)),
-        left(SamePaddingBefore(in.w, kernel, stride)),
+        top(PaddingBefore(padding, in.h, kernel, stride)),
+        left(PaddingBefore(padding, in.w, kernel, stride)),
         padded_h((out_h - 1) * stride + kernel),
         padded_w((out_w - 1) * stride + kernel) {}
 
@@ -136,7 +136,11 @@ void ConvByIm2col(const Geometry& geometry, const ConstTensorView& in, std::int6
 
 std::int64_t SameOutput(std::int64_t in, std::int64_t stride) { return (in + stride - 1) / stride; }
 
-std::int64_t SamePaddingBefore(std::int64_t in, std::int64_t kernel, std::int64_t stride) {
+std::int64_t PaddingBefore(Padding padding, std::int64_t in, std::int64_t kernel, std::int64_t stride) {
+  if (padding == Padding::kSymmetric) {
+    Check(kernel % 2 == 1, "a kernel has a centre where the padding is symmetric");
+    return kernel / 2;
+  }
   const std::int64_t total = (SameOutput(in, stride) - 1) * stride + kernel - in;
   return std::max<std::int64_t>(total, 0) / 2;
 }
@@ -154,16 +158,17 @@ ConvWeights::ConvWeights(std::int64_t kernel, std::int64_t in, std::int64_t out,
 }
 
 std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride) {
-  return Geometry(in, weights.kernel(), stride).Scratch();
+  // Where the first window begins makes no difference to how much there is of them.
+  return Geometry(in, weights.kernel(), stride, Padding::kSame).Scratch();
 }
 
 void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t stride, Activation activation,
-            std::span<float> scratch, const TensorView& out, const ThreadPool& pool) {
+            std::span<float> scratch, const TensorView& out, const ThreadPool& pool, Padding padding) {
   Check(stride >= 1, "a convolution has a stride of 1 or more");
-  const Geometry geometry(in.shape(), weights.kernel(), stride);
+  const Geometry geometry(in.shape(), weights.kernel(), stride, padding);
   Check(in.shape().c == weights.in(), "the input has the channels of the weights");
   Check((out.shape() == Shape{in.shape().n, geometry.out_h, geometry.out_w, weights.out()}),
-        "the output has the extent of SAME padding");
+        "the output has the extent of the input by the stride");
   Check(std::ssize(scratch) >= geometry.Scratch(), "scratch is as large as Conv2dScratch says");
   if (out.shape().Elements() == 0) {
     return;

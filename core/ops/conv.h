@@ -7,14 +7,15 @@
 #include "core/base/parallel.h"
 #include "core/kernels/kernel_table.h"
 #include "core/ops/activation.h"
+#include "core/ops/padding.h"
 #include "core/tensor/tensor.h"
 
 namespace godwit::core {
 
-// Extent after a convolution or pool with TensorFlow's "SAME" padding: ceil(in / stride).
-// The padding is asymmetric: before = floor(total / 2), after = the rest.
+// Extent after a convolution with either padding: ceil(in / stride).
 std::int64_t SameOutput(std::int64_t in, std::int64_t stride);
-std::int64_t SamePaddingBefore(std::int64_t in, std::int64_t kernel, std::int64_t stride);
+// Zeros before the first value. Requires an odd kernel where the padding is symmetric.
+std::int64_t PaddingBefore(Padding padding, std::int64_t in, std::int64_t kernel, std::int64_t stride);
 
 // Filters packed for the kernels of this machine; made once, immutable, thread-safe.
 class ConvWeights {
@@ -39,9 +40,9 @@ class ConvWeights {
 // Floats of scratch that Conv2d needs for an input of this shape.
 std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride);
 
-// out (N, ceil(H/stride), ceil(W/stride), Out) = act(conv(in) + bias), SAME padding with zeros. Cross-correlation, no
-// flip. `out` must not overlap `in`.
+// out (N, ceil(H/stride), ceil(W/stride), Out) = act(conv(in) + bias), padded with zeros. Cross-correlation, no flip.
+// `out` must not overlap `in`.
 void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t stride, Activation activation,
-            std::span<float> scratch, const TensorView& out, const ThreadPool& pool);
+            std::span<float> scratch, const TensorView& out, const ThreadPool& pool, Padding padding = Padding::kSame);
 
 }  // namespace godwit::core

@@ -7,6 +7,7 @@
 #include "core/base/parallel.h"
 #include "core/kernels/kernel_table.h"
 #include "core/ops/activation.h"
+#include "core/ops/padding.h"
 #include "core/tensor/tensor.h"
 
 namespace godwit::core {
@@ -28,9 +29,9 @@ class DepthwiseWeights {
   Buffer packed_;
 };
 
-// out (N, ceil(H/stride), ceil(W/stride), C) = act(depthwise(in) + bias), SAME padding with zeros, stride 1 or 2. `out`
-// must not overlap `in`. Row strips run in parallel; where rows are few, channels do.
+// out (N, ceil(H/stride), ceil(W/stride), C) = act(depthwise(in) + bias), padded with zeros, stride 1 or 2. `out` must
+// not overlap `in`. Row strips run in parallel; where rows are few, channels do.
 void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::int64_t stride, Activation activation,
-               const TensorView& out, const ThreadPool& pool);
+               const TensorView& out, const ThreadPool& pool, Padding padding = Padding::kSame);
 
 }  // namespace godwit::core

@@ -73,6 +73,24 @@ TEST(MobileNetV2, ChannelsAreThoseOfThePublishedModels) {
   EXPECT_EQ(InferShapes(narrow, {1, 32, 32, 3})[0].c, 16);  // 11.2 rounds to 8, which is more than 10 percent less
 }
 
+TEST(MobileNet, PaddingIsThatOfEvery3x3Convolution) {
+  const Padding padding = Padding::kSymmetric;
+  int found = 0;
+  for (const Graph& graph : {MobileNetV1({.padding = padding}), MobileNetV1({.padding = padding, .dense = true}),
+                             MobileNetV2({.padding = padding})}) {
+    for (const Layer& layer : graph.layers) {
+      if (const auto* conv = std::get_if<ConvLayer>(&layer.kind)) {
+        EXPECT_EQ(conv->padding, padding) << layer.name;
+        ++found;
+      } else if (const auto* depthwise = std::get_if<DepthwiseLayer>(&layer.kind)) {
+        EXPECT_EQ(depthwise->padding, padding) << layer.name;
+        ++found;
+      }
+    }
+  }
+  EXPECT_EQ(found, 14 + 14 + 18);
+}
+
 TEST(MobileNet, RejectsOtherWidthMultipliers) {
   EXPECT_THROW(MobileNetV1({.alpha = 0}), ContractViolation);
   EXPECT_THROW(MobileNetV2({.alpha = 1.5}), ContractViolation);

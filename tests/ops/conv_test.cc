@@ -17,9 +17,13 @@ struct ConvCase {
   std::int64_t kernel = 3;
   std::int64_t stride = 1;
   bool dense = true;
+  Padding padding = Padding::kSame;
 };
 
-std::int64_t PaddingBefore(std::int64_t in, const ConvCase& layer) {
+std::int64_t ZerosBefore(std::int64_t in, const ConvCase& layer) {
+  if (layer.padding == Padding::kSymmetric) {
+    return (layer.kernel - 1) / 2;
+  }
   const std::int64_t out = (in + layer.stride - 1) / layer.stride;
   return std::max<std::int64_t>((out - 1) * layer.stride + layer.kernel - in, 0) / 2;
 }
@@ -29,8 +33,8 @@ double Sum(const ConvCase& layer, const Tensor& in, const std::vector<float>& we
   double sum = 0;
   for (std::int64_t ky = 0; ky < layer.kernel; ++ky) {
     for (std::int64_t kx = 0; kx < layer.kernel; ++kx) {
-      const std::int64_t in_y = y * layer.stride - PaddingBefore(layer.in.h, layer) + ky;
-      const std::int64_t in_x = x * layer.stride - PaddingBefore(layer.in.w, layer) + kx;
+      const std::int64_t in_y = y * layer.stride - ZerosBefore(layer.in.h, layer) + ky;
+      const std::int64_t in_x = x * layer.stride - ZerosBefore(layer.in.w, layer) + kx;
       if (in_y < 0 || in_y >= layer.in.h || in_x < 0 || in_x >= layer.in.w) {
         continue;
       }
@@ -63,7 +67,8 @@ Tensor Expected(const ConvCase& layer, const Tensor& in, const std::vector<float
 
 void ExpectRight(const ConvCase& layer) {
   SCOPED_TRACE(testing::Message() << ToString(layer.in) << " to " << layer.out << " kernel " << layer.kernel
-                                  << " stride " << layer.stride << " dense " << layer.dense);
+                                  << " stride " << layer.stride << " dense " << layer.dense
+                                  << (layer.padding == Padding::kSymmetric ? " symmetric" : ""));
   const Tensor in = RandomTensor(layer.in, 1);
   const std::vector<float> weights = RandomFloats(layer.kernel * layer.kernel * layer.in.c * layer.out, 2);
   const std::vector<float> bias = RandomFloats(layer.out, 3);
@@ -76,24 +81,32 @@ void ExpectRight(const ConvCase& layer) {
     std::vector<float> scratch(static_cast<std::size_t>(scratch_size + 1), 77.0F);
     SpacedTensor out(expected.shape(), layer.dense);
     Conv2d(spaced.view(), packed, layer.stride, Activation::kRelu, {scratch.data(), scratch.size() - 1}, out.view(),
-           pool);
+           pool, layer.padding);
     EXPECT_LT(LargestDifference(out.Dense(), expected), RoundingOf(layer.kernel * layer.kernel * layer.in.c));
     EXPECT_TRUE(out.GuardsAreUntouched());
     EXPECT_EQ(scratch.back(), 77.0F) << "writes behind its scratch";
   });
 }
 
-TEST(SamePadding, FollowsTheRule) {
+TEST(Padding, SameFollowsTensorFlowsRule) {
   EXPECT_EQ(SameOutput(300, 2), 150);
   EXPECT_EQ(SameOutput(75, 2), 38);
   EXPECT_EQ(SameOutput(1, 2), 1);
   EXPECT_EQ(SameOutput(0, 2), 0);
-  EXPECT_EQ(SamePaddingBefore(300, 3, 2), 0) << "even: all padding comes after";
-  EXPECT_EQ(SamePaddingBefore(75, 3, 2), 1);
-  EXPECT_EQ(SamePaddingBefore(75, 3, 1), 1);
-  EXPECT_EQ(SamePaddingBefore(1, 3, 2), 1);
-  EXPECT_EQ(SamePaddingBefore(2, 3, 2), 0);
-  EXPECT_EQ(SamePaddingBefore(5, 1, 2), 0);
+  EXPECT_EQ(PaddingBefore(Padding::kSame, 300, 3, 2), 0) << "even: all padding comes after";
+  EXPECT_EQ(PaddingBefore(Padding::kSame, 75, 3, 2), 1);
+  EXPECT_EQ(PaddingBefore(Padding::kSame, 75, 3, 1), 1);
+  EXPECT_EQ(PaddingBefore(Padding::kSame, 1, 3, 2), 1);
+  EXPECT_EQ(PaddingBefore(Padding::kSame, 2, 3, 2), 0);
+  EXPECT_EQ(PaddingBefore(Padding::kSame, 5, 1, 2), 0);
+}
+
+TEST(Padding, SymmetricIsHalfTheKernel) {
+  EXPECT_EQ(PaddingBefore(Padding::kSymmetric, 300, 3, 2), 1) << "even: all padding comes before";
+  EXPECT_EQ(PaddingBefore(Padding::kSymmetric, 75, 3, 2), 1);
+  EXPECT_EQ(PaddingBefore(Padding::kSymmetric, 1, 7, 3), 3);
+  EXPECT_EQ(PaddingBefore(Padding::kSymmetric, 5, 1, 2), 0);
+  EXPECT_THROW(PaddingBefore(Padding::kSymmetric, 5, 2, 1), ContractViolation);
 }
 
 TEST(Conv2d, OfAnImageIsRightForEveryExtent) {
@@ -112,6 +125,16 @@ TEST(Conv2d, TakesEveryKernelAndStride) {
       ExpectRight({{1, 6, 9, 3}, 7, kernel, stride});
       ExpectRight({{1, 6, 9, 17}, 7, kernel, stride});
     }
+  }
+}
+
+TEST(Conv2d, PadsSymmetricallyWhereAsked) {
+  for (const std::int64_t stride : {1, 2, 3}) {
+    for (const std::int64_t size : {1, 2, 5, 6}) {
+      ExpectRight({{1, size, 7, 3}, 9, 3, stride, true, Padding::kSymmetric});
+      ExpectRight({{1, 6, size, 20}, 9, 3, stride, true, Padding::kSymmetric});
+    }
+    ExpectRight({{2, 8, 9, 3}, 33, 5, stride, false, Padding::kSymmetric});
   }
 }
 

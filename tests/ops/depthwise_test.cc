@@ -12,15 +12,18 @@
 namespace godwit::core {
 namespace {
 
-// The rule of SAME padding, once more and without help: output y reads rows y * stride - before + ky, where before is
+// The rules of padding, once more and without help: output y reads rows y * stride - before + ky, where before is 1, or
 // half of what is missing, rounded down.
-std::int64_t PaddingBefore(std::int64_t in, std::int64_t stride) {
+std::int64_t ZerosBefore(std::int64_t in, std::int64_t stride, Padding padding) {
+  if (padding == Padding::kSymmetric) {
+    return 1;
+  }
   const std::int64_t out = (in + stride - 1) / stride;
   return std::max<std::int64_t>((out - 1) * stride + 3 - in, 0) / 2;
 }
 
 Tensor Expected(const Tensor& in, const std::vector<float>& weights, const std::vector<float>& bias,
-                std::int64_t stride, float low, float high) {
+                std::int64_t stride, Padding padding, float low, float high) {
   const Shape& shape = in.shape();
   Tensor out({shape.n, (shape.h + stride - 1) / stride, (shape.w + stride - 1) / stride, shape.c});
   const TensorView view = out.view();
@@ -30,8 +33,8 @@ Tensor Expected(const Tensor& in, const std::vector<float>& weights, const std::
         for (std::int64_t c = 0; c < shape.c; ++c) {
           double sum = bias.empty() ? 0.0 : bias[static_cast<std::size_t>(c)];
           for (std::int64_t tap = 0; tap < 9; ++tap) {
-            const std::int64_t in_y = y * stride - PaddingBefore(shape.h, stride) + tap / 3;
-            const std::int64_t in_x = x * stride - PaddingBefore(shape.w, stride) + tap % 3;
+            const std::int64_t in_y = y * stride - ZerosBefore(shape.h, stride, padding) + tap / 3;
+            const std::int64_t in_x = x * stride - ZerosBefore(shape.w, stride, padding) + tap % 3;
             if (in_y >= 0 && in_y < shape.h && in_x >= 0 && in_x < shape.w) {
               sum += static_cast<double>(in.view().Pixel(n, in_y, in_x)[c]) *
                      weights[static_cast<std::size_t>(tap * shape.c + c)];
@@ -45,17 +48,20 @@ Tensor Expected(const Tensor& in, const std::vector<float>& weights, const std::
   return out;
 }
 
-void ExpectRight(const Shape& shape, std::int64_t stride, bool dense, bool with_bias = true) {
-  SCOPED_TRACE(testing::Message() << ToString(shape) << " stride " << stride << " dense " << dense);
+void ExpectRight(const Shape& shape, std::int64_t stride, bool dense, bool with_bias = true,
+                 Padding padding = Padding::kSame) {
+  SCOPED_TRACE(testing::Message() << ToString(shape) << " stride " << stride << " dense " << dense
+                                  << (padding == Padding::kSymmetric ? " symmetric" : ""));
   const Tensor in = RandomTensor(shape, 1);
   const std::vector<float> weights = RandomFloats(9 * shape.c, 2);
   const std::vector<float> bias = with_bias ? RandomFloats(shape.c, 3) : std::vector<float>();
-  const Tensor expected = Expected(in, weights, bias, stride, 0, 6);
+  const Tensor expected = Expected(in, weights, bias, stride, padding, 0, 6);
   SpacedTensor spaced(shape, dense);
   spaced.Fill(in);
   ForEverySetting([&](const ThreadPool& pool) {
     SpacedTensor out(expected.shape(), dense);
-    Depthwise(spaced.view(), DepthwiseWeights(shape.c, weights, bias), stride, Activation::kRelu6, out.view(), pool);
+    Depthwise(spaced.view(), DepthwiseWeights(shape.c, weights, bias), stride, Activation::kRelu6, out.view(), pool,
+              padding);
     EXPECT_LT(LargestDifference(out.Dense(), expected), 5e-6);
     EXPECT_TRUE(out.GuardsAreUntouched());
   });
@@ -76,6 +82,16 @@ TEST(Depthwise, IsRightForEveryChannelCountAndStridedViews) {
     ExpectRight({1, 5, 6, channels}, 1, false);
     ExpectRight({2, 6, 5, channels}, 2, false, false);
   }
+}
+
+TEST(Depthwise, PadsSymmetricallyWhereAsked) {
+  for (const std::int64_t stride : {1, 2}) {
+    for (const std::int64_t size : {1, 2, 3, 8, 9, 16}) {
+      ExpectRight({1, size, 7, 9}, stride, true, true, Padding::kSymmetric);
+      ExpectRight({2, 6, size, 33}, stride, false, true, Padding::kSymmetric);
+    }
+  }
+  ExpectRight({1, 60, 40, 16}, 2, true, true, Padding::kSymmetric);
 }
 
 TEST(Depthwise, IsSplitOverRowsAndOverChannels) {
