@@ -55,7 +55,9 @@ ResampleSource Fit(const Image& image, const Preprocessing& recipe) {
   return Whole(image);
 }
 
-void Normalize(const Normalization& normalization, const float* values, std::size_t count, float* normalized) {
+// `values` and `normalized` are `pixels` times red, green and blue.
+void Normalize(const Normalization& normalization, const float* values, std::size_t pixels, float* normalized) {
+  const std::size_t count = 3 * pixels;
   const float factor = normalization.factor;
   const float offset = normalization.offset;
   if (normalization.divide) {
@@ -65,6 +67,16 @@ void Normalize(const Normalization& normalization, const float* values, std::siz
   } else {
     for (std::size_t i = 0; i < count; ++i) {
       normalized[i] = values[i] * factor + offset;
+    }
+  }
+  const std::array<float, 3>& mean = normalization.mean;
+  const std::array<float, 3>& deviation = normalization.deviation;
+  if (mean == Normalization{}.mean && deviation == Normalization{}.deviation) {
+    return;
+  }
+  for (std::size_t i = 0; i < count; i += 3) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      normalized[i + c] = (normalized[i + c] - mean[c]) / deviation[c];
     }
   }
 }
@@ -85,10 +97,9 @@ void Preprocess(const Image& image, const Preprocessing& recipe, TensorView inpu
   const Shape& shape = input.shape();
   Check(shape.n == 1 && shape.h > 0 && shape.w > 0 && shape.c == 3 && input.IsDense(),
         "a network input is a dense (1, H, W, 3)");
-  const std::size_t row_size = static_cast<std::size_t>(shape.w) * 3;
   Resample(recipe.resize, Fit(image, recipe), static_cast<int>(shape.w), static_cast<int>(shape.h), pool,
            [&](std::int64_t y, const float* values) {
-             Normalize(recipe.normalization, values, row_size, input.Pixel(0, y, 0));
+             Normalize(recipe.normalization, values, static_cast<std::size_t>(shape.w), input.Pixel(0, y, 0));
            });
 }
 

@@ -2,6 +2,8 @@
 // weights lose accuracy with another resize, so the recipe is part of a model (core/model/model_card.h).
 #pragma once
 
+#include <array>
+
 #include "core/base/parallel.h"
 #include "core/image/image.h"
 #include "core/tensor/tensor.h"
@@ -26,11 +28,16 @@ enum class FitMode {
 };
 
 struct Normalization {
-  // output = (divide ? pixel / factor : pixel * factor) + offset, each step rounded to float32 (never fused), because
-  // published models do one or the other and golden inputs are bit-equal.
+  // scaled = (divide ? pixel / factor : pixel * factor) + offset
+  // output = (scaled - mean[channel]) / deviation[channel]      (red, green, blue)
+  // Each step is rounded to float32 (never fused), because published models do one or the other and golden inputs are
+  // bit-equal. TensorFlow's models scale to [-1, 1] and have no second step, which changes no bit with mean 0 and
+  // deviation 1; PyTorch's scale to [0, 1] (factor 255, divide, offset 0) and standardise by ImageNet's statistics.
   float factor = 1.0F / 127.5F;
   bool divide = false;
   float offset = -1.0F;
+  std::array<float, 3> mean{0, 0, 0};
+  std::array<float, 3> deviation{1, 1, 1};
   bool operator==(const Normalization&) const = default;
 };
 
@@ -41,6 +48,13 @@ struct Preprocessing {
   Normalization normalization;
   bool operator==(const Preprocessing&) const = default;
 };
+
+// What torchvision's transforms (ToTensor, Normalize) and models trained with them do.
+inline constexpr Normalization kImageNetNormalization{.factor = 255,
+                                                      .divide = true,
+                                                      .offset = 0,
+                                                      .mean = {0.485F, 0.456F, 0.406F},
+                                                      .deviation = {0.229F, 0.224F, 0.225F}};
 
 // Fills `input` (1, H, W, 3) from the image. Where padding is asked for, padded pixels are 0 before normalisation; the
 // padded square is never built. Requires a non-empty image and a dense float view with 3 channels. Allocates only

@@ -1,5 +1,6 @@
 #include "core/model/model_card.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -25,6 +26,9 @@ constexpr Names<FitMode, 4> kFits{{{"stretch", FitMode::kStretch},
                                    {"pad_corner", FitMode::kPadCorner},
                                    {"pad_centre", FitMode::kPadCentre},
                                    {"centre_crop", FitMode::kCentreCrop}}};
+
+constexpr Names<Padding, 2> kPaddings{{{"same", Padding::kSame}, {"symmetric", Padding::kSymmetric}}};
+constexpr Names<Activation, 2> kActivations{{{"relu6", Activation::kRelu6}, {"relu", Activation::kRelu}}};
 
 template <typename Enum, std::size_t kCount>
 std::string_view NameOf(const Names<Enum, kCount>& names, Enum value) {
@@ -70,11 +74,19 @@ class CardReader {
   void Read(const json& object, const char* key, float& value) {
     double number = value;
     Read(object, key, number);
-    if (!(std::abs(number) <= std::numeric_limits<float>::max())) {
-      Reject("is out of range", key);
+    Narrow(number, key, value);
+  }
+
+  void Read(const json& object, const char* key, std::array<float, 3>& values) {
+    const json& list = List(object, key);
+    if (list.size() != values.size() ||
+        !std::ranges::all_of(list, [](const json& entry) { return entry.is_number(); })) {
+      Reject("is not a list of three numbers", key);
       return;
     }
-    value = static_cast<float>(number);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      Narrow(list[i].get<double>(), key, values[i]);
+    }
   }
 
   template <typename Enum, std::size_t kCount>
@@ -122,6 +134,14 @@ class CardReader {
     return &*found;
   }
 
+  void Narrow(double number, const char* key, float& value) {
+    if (!(std::abs(number) <= std::numeric_limits<float>::max())) {
+      Reject("is out of range", key);
+      return;
+    }
+    value = static_cast<float>(number);
+  }
+
   std::string problem_;
 };
 
@@ -135,6 +155,10 @@ void ReadInput(CardReader& reader, const json& input, ModelCard& card) {
   reader.Read(normalization, "factor", card.preprocessing.normalization.factor);
   reader.Read(normalization, "divide", card.preprocessing.normalization.divide);
   reader.Read(normalization, "offset", card.preprocessing.normalization.offset);
+  if (normalization.contains("mean") || normalization.contains("deviation")) {
+    reader.Read(normalization, "mean", card.preprocessing.normalization.mean);
+    reader.Read(normalization, "deviation", card.preprocessing.normalization.deviation);
+  }
   const auto in_range = [](int side) { return side >= 1 && side <= kMaxInput; };
   if (!in_range(card.input_width) || !in_range(card.input_height)) {
     reader.Reject("has a size that no network has", "input");
@@ -144,6 +168,9 @@ void ReadInput(CardReader& reader, const json& input, ModelCard& card) {
   }
   if (card.preprocessing.normalization.factor == 0) {
     reader.Reject("is zero", "factor");
+  }
+  if (!std::ranges::all_of(card.preprocessing.normalization.deviation, [](float value) { return value > 0; })) {
+    reader.Reject("is not above zero", "deviation");
   }
 }
 
@@ -174,6 +201,12 @@ ModelCard ReadCard(CardReader& reader, const json& document) {
   reader.Read(document, "alpha", card.alpha);
   if (!(card.alpha > 0 && card.alpha <= 1)) {
     reader.Reject("is not in (0, 1]", "alpha");
+  }
+  if (document.contains("padding")) {
+    reader.Read(document, "padding", kPaddings, card.padding);
+  }
+  if (document.contains("activation")) {
+    reader.Read(document, "activation", kActivations, card.activation);
   }
   ReadInput(reader, reader.Object(document, "input"), card);
   card.head = reader.Object(document, "head");
@@ -214,26 +247,39 @@ std::map<std::string, std::string> WriteModelCard(const ModelCard& card) {
     labels.push_back({{"id", label.id}, {"name", label.name}});
   }
   const Preprocessing& recipe = card.preprocessing;
-  const json document{{"format", kCardFormat},
-                      {"id", card.id},
-                      {"task", card.task},
-                      {"architecture", card.architecture},
-                      {"alpha", card.alpha},
-                      {"input",
-                       {{"width", card.input_width},
-                        {"height", card.input_height},
-                        {"resize", NameOf(kResizes, recipe.resize)},
-                        {"fit", NameOf(kFits, recipe.fit)},
-                        {"crop_fraction", recipe.crop_fraction},
-                        {"normalization",
-                         {{"factor", recipe.normalization.factor},
-                          {"divide", recipe.normalization.divide},
-                          {"offset", recipe.normalization.offset}}}}},
-                      {"head", card.head},
-                      {"labels", std::move(labels)},
-                      {"licence", card.licence},
-                      {"source", card.source},
-                      {"sha256", card.sha256}};
+  json document{{"format", kCardFormat},
+                {"id", card.id},
+                {"task", card.task},
+                {"architecture", card.architecture},
+                {"alpha", card.alpha},
+                {"input",
+                 {{"width", card.input_width},
+                  {"height", card.input_height},
+                  {"resize", NameOf(kResizes, recipe.resize)},
+                  {"fit", NameOf(kFits, recipe.fit)},
+                  {"crop_fraction", recipe.crop_fraction},
+                  {"normalization",
+                   {{"factor", recipe.normalization.factor},
+                    {"divide", recipe.normalization.divide},
+                    {"offset", recipe.normalization.offset}}}}},
+                {"head", card.head},
+                {"labels", std::move(labels)},
+                {"licence", card.licence},
+                {"source", card.source},
+                {"sha256", card.sha256}};
+  // Optional entries, which earlier versions of the program do not know, are there only where they say something.
+  if (card.padding != ModelCard{}.padding) {
+    document["padding"] = NameOf(kPaddings, card.padding);
+  }
+  if (card.activation != ModelCard{}.activation) {
+    document["activation"] = NameOf(kActivations, card.activation);
+  }
+  if (recipe.normalization.mean != Normalization{}.mean ||
+      recipe.normalization.deviation != Normalization{}.deviation) {
+    json& normalization = document["input"]["normalization"];
+    normalization["mean"] = recipe.normalization.mean;
+    normalization["deviation"] = recipe.normalization.deviation;
+  }
   return {{std::string(kModelCardKey), document.dump(-1, ' ', false, json::error_handler_t::replace)}};
 }
 

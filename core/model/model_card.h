@@ -9,6 +9,8 @@
 
 #include "core/base/result.h"
 #include "core/image/preprocess.h"
+#include "core/ops/activation.h"
+#include "core/ops/padding.h"
 
 namespace godwit::core {
 
@@ -21,10 +23,12 @@ struct ClassLabel {
 
 struct ModelCard {
   std::string id;            // the file's stem, e.g. "coco-ssdlite-mobilenet-v2"
-  std::string task;          // "detect", "faces", "classify", "locate", "embed"
+  std::string task;          // "detect", "faces", "classify", "locate", "embed", "features" (a backbone without a head)
   std::string architecture;  // name of the function that builds the layers, e.g. "ssdlite_mobilenet_v2"
   double alpha = 1.0;        // width multiplier
-  int input_width = 0;       // pixels; the rho of the paper is input / 224
+  Padding padding = Padding::kSame;            // optional in the file: "same" or "symmetric"
+  Activation activation = Activation::kRelu6;  // optional in the file: "relu6" or "relu"
+  int input_width = 0;                         // pixels; the rho of the paper is input / 224
   int input_height = 0;
   Preprocessing preprocessing;
   nlohmann::json head = nlohmann::json::object();  // settings that only the head reads

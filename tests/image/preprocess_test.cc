@@ -189,6 +189,23 @@ TEST(Preprocess, StepsOfNormalisationAreRoundedOneByOne) {
   }
 }
 
+// Values by torchvision 0.14 for these pixels: Normalize(mean, std)(ToTensor()(pixels)), bit for bit.
+TEST(Preprocess, StandardisesChannelsAsTorchvisionDoes) {
+  const struct {
+    std::array<std::uint8_t, 3> pixel;
+    std::array<float, 3> expected;
+  } kCases[] = {{{0, 1, 2}, {-0x1.0f177ap+1F, -0x1.02549ep+1F, -0x1.c50398p+0F}},
+                {{127, 128, 129}, {0x1.d2734cp-5F, 0x1.a43690p-3F, 0x1.c6936ep-2F}},
+                {{253, 254, 255}, {0x1.1b79f0p+1F, 0x1.349dc0p+1F, 0x1.51eb86p+1F}},
+                {{60, 7, 200}, {-0x1.1725aep+0F, -0x1.e9c532p+0F, 0x1.ae6fdep+0F}}};
+  for (const auto& test : kCases) {
+    const core::Tensor input = RunOn(OneColor(3, 2, test.pixel), {.normalization = core::kImageNetNormalization}, 3, 2);
+    for (std::int64_t i = 0; i < input.shape().Elements(); ++i) {
+      EXPECT_EQ(input.data()[i], test.expected[static_cast<std::size_t>(i % 3)]) << "value " << i;
+    }
+  }
+}
+
 TEST(Preprocess, ChecksItsArguments) {
   const core::ThreadPool pool(1);
   core::Tensor input({1, 4, 4, 3});

@@ -75,6 +75,26 @@ TEST(ModelCard, RoundTrip) {
   }
 }
 
+TEST(ModelCard, OptionalEntriesAreWrittenWhereTheySaySomething) {
+  ModelCard card = Example();
+  const json plain = DocumentOf(card);
+  for (const char* path : {"/padding", "/activation", "/input/normalization/mean", "/input/normalization/deviation"}) {
+    EXPECT_FALSE(plain.contains(json::json_pointer(path))) << path;
+  }
+  card.padding = Padding::kSymmetric;
+  card.activation = Activation::kRelu;
+  card.preprocessing.normalization = kImageNetNormalization;
+  const json document = DocumentOf(card);
+  EXPECT_EQ(document["padding"], "symmetric");
+  EXPECT_EQ(document["activation"], "relu");
+  EXPECT_EQ(document["input"]["normalization"]["mean"].size(), 3U);
+  const auto read = ReadModelCard(WriteModelCard(card), "file");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->padding, card.padding);
+  EXPECT_EQ(read->activation, card.activation);
+  EXPECT_EQ(read->preprocessing, card.preprocessing);
+}
+
 TEST(ModelCard, AFileWithoutACardSaysHowToImportIt) {
   const auto read = ReadModelCard({{"format", "pt"}}, "file.safetensors");
   ASSERT_FALSE(read);
@@ -151,6 +171,12 @@ TEST(ModelCard, ValuesThatNoModelHasAreNamed) {
       {"/input/normalization/factor", 0, "'factor'"},
       {"/input/normalization/factor", 1e39, "'factor'"},
       {"/input/normalization/offset", -1e39, "'offset'"},
+      {"/padding", "valid", "'padding'"},
+      {"/padding", 1, "'padding'"},
+      {"/activation", "none", "'activation'"},
+      {"/input/normalization/mean", {0, 0, 0}, "'deviation'"},
+      {"/input/normalization/deviation", {1, 1, 1}, "'mean'"},
+      {"/input/normalization/deviation", {1, 0, 1}, "'mean'"},
       {"/labels/0", 1, "'labels'"},
       {"/labels/0/id", -3e9, "'id'"},
   };
@@ -159,6 +185,22 @@ TEST(ModelCard, ValuesThatNoModelHasAreNamed) {
                 HasSubstr(test.message))
         << test.path << " = " << test.value;
   }
+}
+
+TEST(ModelCard, StatisticsOfChannelsAreThreeSoundNumbers) {
+  const auto error_of = [](const json& mean, const json& deviation) {
+    return ErrorAfter([&](json& card) {
+      card["input"]["normalization"]["mean"] = mean;
+      card["input"]["normalization"]["deviation"] = deviation;
+    });
+  };
+  const json ones{1, 1, 1};
+  EXPECT_EQ(error_of(ones, ones), "");
+  EXPECT_THAT(error_of({1, 1}, ones), HasSubstr("'mean' of the model card is not a list of three numbers"));
+  EXPECT_THAT(error_of({1, "1", 1}, ones), HasSubstr("'mean' of the model card is not a list of three numbers"));
+  EXPECT_THAT(error_of(ones, 1), HasSubstr("'deviation' of the model card has the wrong type"));
+  EXPECT_THAT(error_of(ones, {1, 0, 1}), HasSubstr("'deviation' of the model card is not above zero"));
+  EXPECT_THAT(error_of({1e39, 0, 0}, ones), HasSubstr("'mean' of the model card is out of range"));
 }
 
 }  // namespace
