@@ -134,15 +134,12 @@ void ConvByIm2col(const Geometry& geometry, const ConstTensorView& in, std::int6
 
 }  // namespace
 
-std::int64_t SameOutput(std::int64_t in, std::int64_t stride) { return (in + stride - 1) / stride; }
-
 std::int64_t PaddingBefore(Padding padding, std::int64_t in, std::int64_t kernel, std::int64_t stride) {
   if (padding == Padding::kSymmetric) {
     Check(kernel % 2 == 1, "a kernel has a centre where the padding is symmetric");
     return kernel / 2;
   }
-  const std::int64_t total = (SameOutput(in, stride) - 1) * stride + kernel - in;
-  return std::max<std::int64_t>(total, 0) / 2;
+  return SamePaddingBefore(in, kernel, stride);
 }
 
 ConvWeights::ConvWeights(std::int64_t kernel, std::int64_t in, std::int64_t out, std::span<const float> weights,

@@ -8,12 +8,11 @@
 #include "core/kernels/kernel_table.h"
 #include "core/ops/activation.h"
 #include "core/ops/padding.h"
+#include "core/tensor/same_padding.h"
 #include "core/tensor/tensor.h"
 
 namespace godwit::core {
 
-// Extent after a convolution with either padding: ceil(in / stride).
-std::int64_t SameOutput(std::int64_t in, std::int64_t stride);
 // Zeros before the first value. Requires an odd kernel where the padding is symmetric.
 std::int64_t PaddingBefore(Padding padding, std::int64_t in, std::int64_t kernel, std::int64_t stride);
 

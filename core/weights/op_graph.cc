@@ -149,9 +149,10 @@ class Folder {
       std::ranges::for_each(op.inputs, follow);
       if (op.kind == OpKind::kIdentity) {
         same[static_cast<std::size_t>(op.outputs[0])] = op.inputs[0];
-        std::optional<Quantization>& quantization = Value(op.inputs[0]).quantization;
-        if (!quantization) {
-          quantization = Value(op.outputs[0]).quantization;
+        OpValue& kept = Value(op.inputs[0]);
+        if (!kept.quantization) {
+          kept.dtype = Value(op.outputs[0]).dtype;
+          kept.quantization = Value(op.outputs[0]).quantization;
         }
       }
     }
@@ -236,7 +237,8 @@ class Folder {
     for (std::size_t c = 0; c < outputs; ++c) {
       op.bias[c] = static_cast<float>(static_cast<double>(op.bias[c]) * scale.weights[c] + scale.bias[c]);
     }
-    op.quantized.reset();
+    op.quantized_weights.reset();
+    op.quantized_bias.reset();
   }
 
   OpValue& Value(int index) { return graph_.values[static_cast<std::size_t>(index)]; }

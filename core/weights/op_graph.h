@@ -13,21 +13,13 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/weights/weight_table.h"
+#include "core/weights/quantization.h"
 
 namespace godwit::core {
 
-// Affine quantisation: real = scale * (stored - zero_point). One pair for the whole tensor, or one for each output
-// channel of weights; never empty, both of one size.
-struct Quantization {
-  std::vector<float> scales;
-  std::vector<std::int64_t> zero_points;
-  bool operator==(const Quantization&) const = default;
-};
-
-// The 8-bit numbers that weights stand for, in the same layout as the floats beside them.
-struct QuantizedWeights {
-  Dtype dtype = Dtype::kU8;  // or kI8
+// Integers that stand for the floats beside them, in the same layout.
+struct QuantizedTensor {
+  Dtype dtype = Dtype::kU8;  // kU8 or kI8; of a bias kI32
   std::vector<std::byte> data;
   Quantization quantization;
 };
@@ -37,7 +29,8 @@ struct QuantizedWeights {
 struct OpValue {
   std::string name;  // in the file; may be empty
   std::vector<std::int64_t> shape;
-  std::optional<Quantization> quantization;  // of the activations, where the file computes in 8 bits
+  Dtype dtype = Dtype::kF32;                 // kU8 or kI8 where the file computes in 8 bits
+  std::optional<Quantization> quantization;  // one scale; always there for 8 bits
 };
 
 enum class OpKind {
@@ -77,6 +70,7 @@ struct DetectionPostProcess {
   float max_iou = 0;
   float y_scale = 0, x_scale = 0, h_scale = 0, w_scale = 0;  // of the box coder
   std::vector<float> anchors;                                // (anchors, 4): centre y, centre x, height, width
+  float anchor_step = 0;  // distance of the numbers that an anchor was rounded to; 0: of float32
 };
 
 struct Op {
@@ -91,7 +85,8 @@ struct Op {
   std::vector<std::int64_t> weight_shape;
   std::vector<float> weights;
   std::vector<float> bias;  // one for each output of kConv, kDepthwise, kLinear; zeros where the file has none
-  std::optional<QuantizedWeights> quantized;  // where `weights` were dequantised and nothing was folded into them
+  // Where they were dequantised and nothing was folded into them.
+  std::optional<QuantizedTensor> quantized_weights, quantized_bias;
   // The fused activation: what every result is clamped to.
   float min = -std::numeric_limits<float>::infinity();
   float max = std::numeric_limits<float>::infinity();
