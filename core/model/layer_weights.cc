@@ -5,11 +5,15 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
 #include "core/model/network.h"
 
 namespace godwit::core {
 namespace {
+
+constexpr const char* kScale = "_scale";
+constexpr const char* kZeroPoint = "_zero_point";
 
 struct ShapeOfWeights {
   std::int64_t in;
@@ -39,8 +43,14 @@ std::vector<std::int64_t> WeightShape(const LayerKind& kind, std::int64_t in) {
   return std::visit(ShapeOfWeights{in}, kind);
 }
 
-Result<std::span<const float>> WeightReader::ReadTensor(const std::string& name, const std::vector<std::int64_t>& shape,
-                                                        std::vector<float>& own) {
+void AddQuantization(OwnedWeights& weights, const std::string& name, const Quantization& quantization) {
+  const std::vector<std::int64_t> shape{std::ssize(quantization.scales)};
+  weights.Add(name + kScale, shape, quantization.scales);
+  const auto zero_points = std::as_bytes(std::span(quantization.zero_points));
+  weights.Add(name + kZeroPoint, Dtype::kI32, shape, {zero_points.begin(), zero_points.end()});
+}
+
+Result<const WeightTensor*> WeightReader::FindTensor(const std::string& name, const std::vector<std::int64_t>& shape) {
   const auto found = table_.find(name);
   if (found == table_.end()) {
     return Fail(ErrorKind::kModel, "{}: tensor '{}' is missing; the file does not fit its architecture", file_, name);
@@ -51,12 +61,56 @@ Result<std::span<const float>> WeightReader::ReadTensor(const std::string& name,
                 ToString(tensor.shape), ToString(shape));
   }
   read_.insert(name);
+  return &tensor;
+}
+
+Result<std::optional<Quantization>> WeightReader::ReadQuantization(const std::string& value, std::int64_t channels) {
+  const auto scale = table_.find(value + kScale);
+  if (scale == table_.end()) {
+    return std::nullopt;
+  }
+  const std::vector<std::int64_t>& shape = scale->second.shape;
+  auto zero_point = FindTensor(value + kZeroPoint, shape);
+  if (!zero_point) {
+    return Forward(zero_point);
+  }
+  read_.insert(scale->first);
+  Quantization quantization;
+  if (scale->second.dtype == Dtype::kF32 && (*zero_point)->dtype == Dtype::kI32 && shape.size() == 1 && shape[0] >= 1 &&
+      shape[0] <= channels) {
+    quantization.scales = ToFloats(scale->second);
+    quantization.zero_points.resize(quantization.scales.size());
+    std::memcpy(quantization.zero_points.data(), (*zero_point)->bytes.data(), (*zero_point)->bytes.size());
+  }
+  if (!IsSound(quantization, static_cast<std::size_t>(channels))) {
+    return Fail(ErrorKind::kModel, "{}: tensors '{}{}' and '{}{}' are no quantisation; the file is damaged", file_,
+                value, kScale, value, kZeroPoint);
+  }
+  return quantization;
+}
+
+Result<std::span<const float>> WeightReader::ReadTensor(const std::string& name, const std::vector<std::int64_t>& shape,
+                                                        std::int64_t outputs, std::vector<float>& own) {
+  auto found = FindTensor(name, shape);
+  if (!found) {
+    return Forward(found);
+  }
+  const WeightTensor& tensor = **found;
+  auto quantization = ReadQuantization(name, outputs);
+  if (!quantization) {
+    return Forward(quantization);
+  }
+  const bool is_real = tensor.dtype == Dtype::kF32 || tensor.dtype == Dtype::kF16;
+  if (is_real == quantization->has_value() || tensor.dtype == Dtype::kI64) {
+    return Fail(ErrorKind::kModel, "{}: tensor '{}' of {} has {} scale; the file is damaged", file_, name,
+                ToString(tensor.dtype), is_real ? "a" : "no");
+  }
   std::span<const float> values;
   const bool aligned = reinterpret_cast<std::uintptr_t>(tensor.bytes.data()) % alignof(float) == 0;
   if (tensor.dtype == Dtype::kF32 && aligned) {
     values = {reinterpret_cast<const float*>(tensor.bytes.data()), static_cast<std::size_t>(tensor.Elements())};
   } else {
-    own = ToFloats(tensor);
+    own = is_real ? ToFloats(tensor) : Dequantize(tensor, **quantization);
     values = own;
   }
   if (!AllFinite(values)) {
@@ -71,7 +125,7 @@ Result<> WeightReader::FoldBatchNorm(const std::string& layer, std::int64_t outp
   std::array<std::vector<float>, kNames.size()> storage;
   std::array<std::span<const float>, kNames.size()> gamma_beta_mean_variance;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
-    auto values = ReadTensor(layer + "/batch_norm/" + kNames[i], shape, storage[i]);
+    auto values = ReadTensor(layer + "/batch_norm/" + kNames[i], shape, outputs, storage[i]);
     if (!values) {
       return Forward(values);
     }
@@ -104,7 +158,7 @@ Result<> WeightReader::FoldBatchNorm(const std::string& layer, std::int64_t outp
 Result<LayerWeights> WeightReader::Read(const std::string& layer, const std::vector<std::int64_t>& shape,
                                         std::int64_t outputs) {
   LayerWeights read;
-  auto weights = ReadTensor(layer + "/weights", shape, read.own_weights_);
+  auto weights = ReadTensor(layer + "/weights", shape, outputs, read.own_weights_);
   if (!weights) {
     return Forward(weights);
   }
@@ -115,7 +169,7 @@ Result<LayerWeights> WeightReader::Read(const std::string& layer, const std::vec
     }
     return read;
   }
-  auto bias = ReadTensor(layer + "/bias", {outputs}, read.own_bias_);
+  auto bias = ReadTensor(layer + "/bias", {outputs}, outputs, read.own_bias_);
   if (!bias) {
     return Forward(bias);
   }

@@ -1,7 +1,14 @@
 // The weight tensors that a layer needs, by name and shape, and what stands in a file for them.
+//
+// Weights and biases may be stored as integers (U8, I8, I32) as an 8-bit network has them: the tensor T then has
+// "T_scale" (F32) and "T_zero_point" (I32) beside it, of shape [1] or [outputs], and stands for the numbers of
+// core::Dequantize, to the bit. Such a file may also tell how the network that it comes from quantised what flows
+// through it, by "_scale" and "_zero_point" of "input", "<layer>/output" and, where a residual is added,
+// "<layer>/summand" (what it is added to). A network in float32 has no use for those; they are kept for 8-bit runs.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -9,6 +16,7 @@
 
 #include "core/base/result.h"
 #include "core/model/graph.h"
+#include "core/weights/quantization.h"
 #include "core/weights/weight_table.h"
 
 namespace godwit::core {
@@ -37,18 +45,26 @@ class WeightReader {
   // double and rounded once. Errors as Network::Create.
   Result<LayerWeights> Read(const std::string& layer, const std::vector<std::int64_t>& shape, std::int64_t outputs);
 
+  // How a value that flows through the network ("input", "<layer>/output") was quantised, where the file tells. Errors
+  // as Network::Create.
+  Result<std::optional<Quantization>> ReadQuantization(const std::string& value, std::int64_t channels = 1);
+
   // An error that names the first tensor that no Read asked for.
   [[nodiscard]] Result<> CheckAllRead() const;
 
  private:
+  Result<const WeightTensor*> FindTensor(const std::string& name, const std::vector<std::int64_t>& shape);
   Result<std::span<const float>> ReadTensor(const std::string& name, const std::vector<std::int64_t>& shape,
-                                            std::vector<float>& own);
+                                            std::int64_t outputs, std::vector<float>& own);
   Result<> FoldBatchNorm(const std::string& layer, std::int64_t outputs, LayerWeights& read);
 
   const WeightTable& table_;
   const std::string& file_;
   std::set<std::string, std::less<>> read_;
 };
+
+// Adds "<name>_scale" and "<name>_zero_point".
+void AddQuantization(OwnedWeights& weights, const std::string& name, const Quantization& quantization);
 
 // The shape of "<layer>/weights": (k,k,in,out), (3,3,c,1) or (in,out); empty for layers without weights.
 std::vector<std::int64_t> WeightShape(const LayerKind& kind, std::int64_t in);

@@ -21,8 +21,16 @@ Result<Network> Network::Create(Graph graph, const WeightTable& weights, const s
   // Weights do not depend on the input size; one pixel in gives every channel count.
   const Shape pixel{1, 1, 1, network.graph_.input_channels};
   const std::vector<Shape> shapes = InferShapes(network.graph_, pixel);
+  if (auto read = reader.ReadQuantization("input"); !read) {
+    return Forward(read);
+  }
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     const Layer& layer = network.graph_.layers[i];
+    for (const char* value : {"/output", "/summand"}) {
+      if (auto read = reader.ReadQuantization(layer.name + value); !read) {
+        return Forward(read);
+      }
+    }
     const std::int64_t in = (layer.input == kGraphInput ? pixel : shapes[static_cast<std::size_t>(layer.input)]).c;
     const std::int64_t out = shapes[i].c;
     const std::vector<std::int64_t> weight_shape = WeightShape(layer.kind, in);

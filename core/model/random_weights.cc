@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <random>
-#include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "core/model/layer_weights.h"
 
@@ -23,18 +25,16 @@ std::int64_t FanIn(const LayerKind& kind, const std::vector<std::int64_t>& weigh
 
 }  // namespace
 
-RandomWeights::RandomWeights(const Graph& graph, std::uint32_t seed) {
+OwnedWeights RandomWeights(const Graph& graph, std::uint32_t seed) {
+  OwnedWeights weights;
   std::mt19937 random(seed);
   const auto add = [&](const std::string& name, const std::vector<std::int64_t>& shape, float bound) {
-    WeightTensor tensor{.dtype = Dtype::kF32, .shape = shape};
-    std::vector<float>& values = values_[name];
-    values.resize(static_cast<std::size_t>(tensor.Elements()));
+    std::vector<float> values(static_cast<std::size_t>(WeightTensor{.shape = shape}.Elements()));
     std::uniform_real_distribution<float> uniform(-bound, bound);
     for (float& value : values) {
       value = uniform(random);
     }
-    tensor.bytes = std::as_bytes(std::span(values));
-    table_.emplace(name, tensor);
+    weights.Add(name, shape, std::move(values));
   };
   const Shape pixel{1, 1, 1, graph.input_channels};  // channel counts do not depend on the input's size
   const std::vector<Shape> shapes = InferShapes(graph, pixel);
@@ -48,6 +48,7 @@ RandomWeights::RandomWeights(const Graph& graph, std::uint32_t seed) {
       add(layer.name + "/bias", {shapes[i].c}, 0.1F);
     }
   }
+  return weights;
 }
 
 }  // namespace godwit::core

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -12,6 +12,16 @@ namespace {
 
 bool HasWeights(OpKind kind) {
   return kind == OpKind::kConv || kind == OpKind::kDepthwise || kind == OpKind::kLinear || kind == OpKind::kScaleShift;
+}
+
+// "[1, 1, 1, 1024] U8 of scale 0.0235 and zero point 0"
+std::string Describe(const OpValue& value) {
+  std::string text = fmt::format("{} {}", ToString(value.shape), ToString(value.dtype));
+  if (value.quantization) {
+    text += fmt::format(" of scale {} and zero point {}", value.quantization->scales[0],
+                        value.quantization->zero_points[0]);
+  }
+  return text;
 }
 
 bool IsConvolution(OpKind kind) { return kind == OpKind::kConv || kind == OpKind::kDepthwise; }
@@ -265,5 +275,35 @@ std::string_view Name(OpKind kind) {
 }
 
 Result<> FoldOps(OpGraph& graph) { return Folder(graph).Run(); }
+
+Result<OpGraph> JoinGraphs(OpGraph body, OpGraph head) {
+  const std::string files = fmt::format("{} and {}", body.file, head.file);
+  if (body.outputs.size() != 1 || head.inputs.size() != 1) {
+    return Fail(ErrorKind::kModel,
+                "{}: the first gives {} values and the second reads {}, where one is needed to join them; name the "
+                "body first, then the head",
+                files, body.outputs.size(), head.inputs.size());
+  }
+  const int joint = body.outputs[0];
+  const OpValue& given = body.values[static_cast<std::size_t>(joint)];
+  const OpValue& read = head.values[static_cast<std::size_t>(head.inputs[0])];
+  if (given.shape != read.shape || given.dtype != read.dtype || given.quantization != read.quantization) {
+    return Fail(ErrorKind::kModel, "{}: do not belong together: the first gives {}, the second reads {}", files,
+                Describe(given), Describe(read));
+  }
+  const int offset = static_cast<int>(body.values.size());
+  const auto move = [&](int& value) { value = value == head.inputs[0] ? joint : value + offset; };
+  for (Op& op : head.ops) {
+    std::ranges::for_each(op.inputs, move);
+    std::ranges::for_each(op.outputs, move);
+    body.ops.push_back(std::move(op));
+  }
+  std::ranges::for_each(head.outputs, move);
+  body.values.insert(body.values.end(), std::make_move_iterator(head.values.begin()),
+                     std::make_move_iterator(head.values.end()));
+  body.outputs = std::move(head.outputs);
+  body.file = files;
+  return body;
+}
 
 }  // namespace godwit::core

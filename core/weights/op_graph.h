@@ -115,4 +115,9 @@ std::string_view Name(OpKind kind);
 // Errors: kModel, naming the file and the operation.
 Result<> FoldOps(OpGraph& graph);
 
+// One network from two files: what the body gives is what the head reads. Both went through FoldOps. Errors: kModel,
+// naming both files, where the one does not have one output, the other one input, or these differ in shape, type or
+// scale.
+Result<OpGraph> JoinGraphs(OpGraph body, OpGraph head);
+
 }  // namespace godwit::core

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -81,6 +82,20 @@ std::int64_t WeightTensor::Elements() const {
     elements *= dimension;
   }
   return elements;
+}
+
+void OwnedWeights::Add(const std::string& name, std::vector<std::int64_t> shape, std::vector<float> values) {
+  const auto& kept = values_[name].emplace<std::vector<float>>(std::move(values));
+  table_[name] = {.dtype = Dtype::kF32, .shape = std::move(shape), .bytes = std::as_bytes(std::span(kept))};
+  Check(table_[name].Elements() == std::ssize(kept), "a tensor's values fit its shape");
+}
+
+void OwnedWeights::Add(const std::string& name, Dtype dtype, std::vector<std::int64_t> shape,
+                       std::vector<std::byte> bytes) {
+  const auto& kept = values_[name].emplace<std::vector<std::byte>>(std::move(bytes));
+  table_[name] = {.dtype = dtype, .shape = std::move(shape), .bytes = kept};
+  Check(static_cast<std::size_t>(table_[name].Elements()) * SizeOf(dtype) == kept.size(),
+        "a tensor's bytes fit its shape");
 }
 
 std::optional<std::int64_t> CheckedElements(std::span<const std::int64_t> shape, std::size_t element_bytes) {

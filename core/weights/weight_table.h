@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace godwit::core {
@@ -32,6 +33,25 @@ struct WeightTensor {
 };
 
 using WeightTable = std::map<std::string, WeightTensor, std::less<>>;
+
+// A table that owns its tensors' bytes. Move-only.
+class OwnedWeights {
+ public:
+  OwnedWeights() = default;
+  OwnedWeights(OwnedWeights&&) noexcept = default;
+  OwnedWeights& operator=(OwnedWeights&&) noexcept = default;
+
+  // Require values that fit the shape. A tensor of that name is replaced.
+  void Add(const std::string& name, std::vector<std::int64_t> shape, std::vector<float> values);
+  void Add(const std::string& name, Dtype dtype, std::vector<std::int64_t> shape, std::vector<std::byte> bytes);
+
+  // Points into this object, and stays valid when it moves.
+  [[nodiscard]] const WeightTable& table() const { return table_; }
+
+ private:
+  std::map<std::string, std::variant<std::vector<float>, std::vector<std::byte>>> values_;
+  WeightTable table_;
+};
 
 // Product of the dimensions; nothing where one is negative or the product, times `element_bytes`, leaves int64.
 std::optional<std::int64_t> CheckedElements(std::span<const std::int64_t> shape, std::size_t element_bytes);

@@ -11,7 +11,7 @@ namespace godwit::tests {
 
 void WriteSyntheticDetector(const std::filesystem::path& file) {
   const detection::SsdConfig config{.alpha = 0.1, .classes = 4};
-  const core::RandomWeights weights(detection::SsdGraph(config), 5);
+  const core::OwnedWeights weights = core::RandomWeights(detection::SsdGraph(config), 5);
   const core::ModelCard card{.id = "synthetic",
                              .task = "detect",
                              .architecture = "ssdlite_mobilenet_v2",
