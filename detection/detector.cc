@@ -27,14 +27,7 @@ core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file) 
   if (!network) {
     return core::Forward(network);
   }
-  // Two predictor layers a map; the codes' shape tells the map's.
-  const core::Graph& graph = network->graph();
-  const auto shapes = core::InferShapes(graph, {1, card->input_height, card->input_width, 3});
-  std::vector<std::pair<int, int>> maps;
-  for (std::size_t i = 0; i < graph.taps.size(); i += 2) {
-    const core::Shape& shape = shapes[static_cast<std::size_t>(graph.taps[i])];
-    maps.emplace_back(static_cast<int>(shape.h), static_cast<int>(shape.w));
-  }
+  const auto maps = MapSizes(network->graph(), {1, card->input_height, card->input_width, 3});
   return Detector(*std::move(card), *config, *std::move(network), GenerateAnchors(config->anchors, maps));
 }
 

@@ -28,10 +28,14 @@ core::Result<core::Graph> ClassifierGraph(const core::ModelCard& card) {
   }
   const int classes = static_cast<int>(card.labels.size()) + (HasBackground(card) ? 1 : 0);
   if (card.architecture == "mobilenet_v1") {
-    return core::MobileNetV1({.alpha = card.alpha, .classes = classes, .softmax = true});
+    return core::MobileNetV1({.alpha = card.alpha,
+                              .classes = classes,
+                              .softmax = true,
+                              .activation = card.activation,
+                              .padding = card.padding});
   }
   if (card.architecture == "mobilenet_v2") {
-    return core::MobileNetV2({.alpha = card.alpha, .classes = classes, .softmax = true});
+    return core::MobileNetV2({.alpha = card.alpha, .classes = classes, .softmax = true, .padding = card.padding});
   }
   return core::Fail(ErrorKind::kModel, "model '{}': architecture '{}' is no classifier that this version knows",
                     card.id, card.architecture);

@@ -12,104 +12,13 @@
 
 #include "detection/ssd/ssd_graph.h"
 #include "recognition/classifier.h"
+#include "workflows/coco_labels.h"
 
 namespace godwit::workflows {
 namespace {
 
 using core::ErrorKind;
 using Shape = std::vector<std::int64_t>;
-
-// The 80 named classes of COCO among the ids 1 to 90.
-constexpr std::array<std::string_view, 90> kCocoNames{"person",
-                                                      "bicycle",
-                                                      "car",
-                                                      "motorcycle",
-                                                      "airplane",
-                                                      "bus",
-                                                      "train",
-                                                      "truck",
-                                                      "boat",
-                                                      "traffic light",
-                                                      "fire hydrant",
-                                                      "",
-                                                      "stop sign",
-                                                      "parking meter",
-                                                      "bench",
-                                                      "bird",
-                                                      "cat",
-                                                      "dog",
-                                                      "horse",
-                                                      "sheep",
-                                                      "cow",
-                                                      "elephant",
-                                                      "bear",
-                                                      "zebra",
-                                                      "giraffe",
-                                                      "",
-                                                      "backpack",
-                                                      "umbrella",
-                                                      "",
-                                                      "",
-                                                      "handbag",
-                                                      "tie",
-                                                      "suitcase",
-                                                      "frisbee",
-                                                      "skis",
-                                                      "snowboard",
-                                                      "sports ball",
-                                                      "kite",
-                                                      "baseball bat",
-                                                      "baseball glove",
-                                                      "skateboard",
-                                                      "surfboard",
-                                                      "tennis racket",
-                                                      "bottle",
-                                                      "",
-                                                      "wine glass",
-                                                      "cup",
-                                                      "fork",
-                                                      "knife",
-                                                      "spoon",
-                                                      "bowl",
-                                                      "banana",
-                                                      "apple",
-                                                      "sandwich",
-                                                      "orange",
-                                                      "broccoli",
-                                                      "carrot",
-                                                      "hot dog",
-                                                      "pizza",
-                                                      "donut",
-                                                      "cake",
-                                                      "chair",
-                                                      "couch",
-                                                      "potted plant",
-                                                      "bed",
-                                                      "",
-                                                      "dining table",
-                                                      "",
-                                                      "",
-                                                      "toilet",
-                                                      "",
-                                                      "tv",
-                                                      "laptop",
-                                                      "mouse",
-                                                      "remote",
-                                                      "keyboard",
-                                                      "cell phone",
-                                                      "microwave",
-                                                      "oven",
-                                                      "toaster",
-                                                      "sink",
-                                                      "refrigerator",
-                                                      "",
-                                                      "book",
-                                                      "clock",
-                                                      "vase",
-                                                      "scissors",
-                                                      "teddy bear",
-                                                      "hair drier",
-                                                      "toothbrush"};
 
 // Moves tensors from a source table to a model, keeping the first thing that is wrong and what nobody asked for.
 class Translator {
@@ -207,17 +116,6 @@ class Translator {
   std::string problem_;
 };
 
-nlohmann::json SsdHead(int classes, const char* interpolated, bool iou_inclusive) {
-  const detection::SsdConfig config;
-  return {{"classes", classes},
-          {"box_coder", config.box_coder.scales},
-          {"anchors",
-           {{"min_scale", config.anchors.min_scale},
-            {"max_scale", config.anchors.max_scale},
-            {"interpolated", interpolated}}},
-          {"nms", {{"kind", "class_agnostic_best"}, {"iou_inclusive", iou_inclusive}}}};
-}
-
 core::Result<ImportedModel> TranslateCocoSsdLite(const core::WeightTable& source, const nlohmann::json&,
                                                  const std::string& file) {
   Translator translator(source, file);
@@ -269,10 +167,8 @@ core::Result<ImportedModel> TranslateCocoSsdLite(const core::WeightTable& source
   card.architecture = "ssdlite_mobilenet_v2";
   card.input_width = card.input_height = 300;
   card.preprocessing.normalization = {.factor = 0.00784313772F, .divide = false, .offset = -1};
-  card.head = SsdHead(static_cast<int>(kCocoNames.size()) + 1, "last", true);
-  for (std::size_t i = 0; i < kCocoNames.size(); ++i) {
-    card.labels.push_back({static_cast<int>(i) + 1, std::string(kCocoNames[i])});
-  }
+  card.labels = CocoLabels();
+  card.head = detection::SsdHead({.classes = static_cast<int>(card.labels.size()) + 1});
   return translator.Finish();
 }
 
@@ -315,7 +211,9 @@ core::Result<ImportedModel> TranslateFaceSsd(const core::WeightTable& source, co
   card.input_width = card.input_height = 512;
   card.preprocessing.fit = core::FitMode::kPadCorner;
   card.preprocessing.normalization = {.factor = 127.5F, .divide = true, .offset = -1};
-  card.head = SsdHead(3, "second", false);
+  card.head = detection::SsdHead({.classes = 3,
+                                  .anchors = {.interpolated = detection::AnchorConfig::Interpolated::kSecond},
+                                  .suppress_at_limit = false});
   card.labels = {{1, "face"}};
   return translator.Finish();
 }
@@ -415,11 +313,6 @@ std::size_t NumberLength(const std::string& label) {
 
 }  // namespace
 
-void ImportedModel::Add(const std::string& name, Shape shape, std::vector<float> values) {
-  std::vector<float>& kept = values_[name] = std::move(values);
-  table_[name] = {.dtype = core::Dtype::kF32, .shape = std::move(shape), .bytes = std::as_bytes(std::span(kept))};
-}
-
 core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, const nlohmann::json& topology,
                                              const std::string& file) {
   for (const KnownNetwork& network : kKnownNetworks) {
@@ -466,6 +359,7 @@ core::Result<std::vector<core::ClassLabel>> ReadLabels(const std::string& file, 
       name = Trimmed(name.substr(NumberLength(name)));
     }
   }
+  std::ranges::replace(names, std::string("???"), std::string());
   if (names.size() == classes + 1) {
     names.erase(names.begin());
   }

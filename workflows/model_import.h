@@ -1,9 +1,8 @@
 // From other programs' weight files to Godwit's: which tensors mean which layer.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -13,19 +12,13 @@
 
 namespace godwit::workflows {
 
-// Float32 tensors under the names that Network::Create reads, and what they are. Move-only.
-class ImportedModel {
+// Tensors under the names that Network::Create reads, and what they are. Move-only.
+class ImportedModel : public core::OwnedWeights {
  public:
+  ImportedModel() = default;
+  explicit ImportedModel(core::OwnedWeights weights) : core::OwnedWeights(std::move(weights)) {}
+
   core::ModelCard card;  // without id and sha256
-
-  void Add(const std::string& name, std::vector<std::int64_t> shape, std::vector<float> values);
-
-  // Points into this object.
-  [[nodiscard]] const core::WeightTable& table() const { return table_; }
-
- private:
-  std::map<std::string, std::vector<float>> values_;
-  core::WeightTable table_;
 };
 
 // Recognises a published network by its tensors' names and translates them:
@@ -41,8 +34,8 @@ core::Result<ImportedModel> TranslateWeights(const core::WeightTable& source, co
 core::Result<core::Graph> GraphOf(const core::ModelCard& card);
 
 // Labels from a text file, a name a line, for `classes` outputs. A first line for background is dropped where the file
-// has one line more, and so are numbers in front where every line has one ("  7  cock", "7: cock"). Errors: kInput,
-// naming the file.
+// has one line more, and so are numbers in front where every line has one ("  7  cock", "7: cock"). "???" is what
+// TensorFlow's lists say where there is no class: no name. Errors: kInput, naming the file.
 core::Result<std::vector<core::ClassLabel>> ReadLabels(const std::string& file, std::size_t classes);
 
 }  // namespace godwit::workflows

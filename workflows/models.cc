@@ -22,6 +22,8 @@
 #include "core/weights/safetensors.h"
 #include "core/weights/sha256.h"
 #include "core/weights/tfjs.h"
+#include "core/weights/tflite.h"
+#include "workflows/import_graph.h"
 #include "workflows/model_catalog.h"
 #include "workflows/model_import.h"
 #include "workflows/npm_package.h"
@@ -140,8 +142,26 @@ core::Result<> CheckFiles(const CatalogModel& model, const fs::path& unpacked) {
   return {};
 }
 
-// Reads a file of any known kind.
-core::Result<ImportedModel> ReadAnyModel(const fs::path& file) {
+// A network in parts, each of which reads what the one before gives.
+core::Result<ImportedModel> ReadTfliteParts(const fs::path& first, const std::vector<fs::path>& more) {
+  auto graph = core::ReadTflite(first);
+  for (std::size_t i = 0; graph && i < more.size(); ++i) {
+    auto part = core::ReadTflite(more[i]);
+    graph = part ? core::JoinGraphs(*std::move(graph), *std::move(part)) : core::Forward(part);
+  }
+  return graph ? TranslateGraph(*graph) : core::Forward(graph);
+}
+
+// Reads a file of any known kind, or a network in parts.
+core::Result<ImportedModel> ReadAnyModel(const fs::path& file, const std::vector<fs::path>& more_parts) {
+  if (core::IsTflite(file)) {
+    return ReadTfliteParts(file, more_parts);
+  }
+  if (!more_parts.empty()) {
+    return core::Fail(ErrorKind::kUsage,
+                      "name one file: only TensorFlow Lite networks come in parts (the shards of TensorFlow.js are "
+                      "found by the names in the JSON file)");
+  }
   if (core::IsTfjs(file)) {
     auto weights = core::ReadTfjs(file);
     return weights ? TranslateWeights(weights->tensors, weights->topology, file.string()) : core::Forward(weights);
@@ -150,8 +170,8 @@ core::Result<ImportedModel> ReadAnyModel(const fs::path& file) {
   if (!weights) {
     return core::Fail(
         ErrorKind::kModel,
-        "{}: cannot be imported; Godwit reads TensorFlow.js models (model.json, weights manifests) and its "
-        "own .safetensors files ({})",
+        "{}: cannot be imported; Godwit reads TensorFlow Lite and TensorFlow.js models (.tflite, model.json, weights "
+        "manifests) and its own .safetensors files ({})",
         file.string(), weights.error().message);
   }
   auto card = core::ReadModelCard(weights->metadata(), file.string());
@@ -165,9 +185,18 @@ core::Result<ImportedModel> ReadAnyModel(const fs::path& file) {
   ImportedModel model;
   model.card = *std::move(card);
   for (const auto& [name, tensor] : weights->tensors()) {
-    model.Add(name, tensor.shape, core::ToFloats(tensor));
+    model.Add(name, tensor.dtype, tensor.shape, {tensor.bytes.begin(), tensor.bytes.end()});
   }
   return model;
+}
+
+// "body.tflite, head.tflite"
+std::string NamesOf(const ImportRequest& request) {
+  std::string names = request.file.filename().string();
+  for (const fs::path& part : request.more_parts) {
+    names += ", " + part.filename().string();
+  }
+  return names;
 }
 
 core::Result<> ApplyRequest(const ImportRequest& request, core::ModelCard& card) {
@@ -176,7 +205,7 @@ core::Result<> ApplyRequest(const ImportRequest& request, core::ModelCard& card)
     card.licence = request.licence.empty() ? "unknown" : request.licence;
   }
   if (!request.source.empty() || card.source.empty()) {
-    card.source = request.source.empty() ? request.file.filename().string() : request.source;
+    card.source = request.source.empty() ? NamesOf(request) : request.source;
   }
   if (!request.task.empty() && request.task != card.task) {
     return core::Fail(ErrorKind::kModel, "{}: is a model for the task '{}', not '{}'", request.file.string(), card.task,
@@ -190,7 +219,10 @@ core::Result<> ApplyRequest(const ImportRequest& request, core::ModelCard& card)
     if (!labels) {
       return core::Forward(labels);
     }
-    card.labels = *std::move(labels);
+    // A name changes nothing about what its column means: ids stay.
+    for (std::size_t i = 0; i < labels->size(); ++i) {
+      card.labels[i].name = std::move((*labels)[i].name);
+    }
   }
   return {};
 }
@@ -206,7 +238,7 @@ core::Result<> CheckNetwork(const core::ModelCard& card, const core::WeightTable
 
 // Writes the model into `work`, on the file system of `folder`, and moves it there.
 core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const ImportRequest& request) {
-  auto model = ReadAnyModel(request.file);
+  auto model = ReadAnyModel(request.file, request.more_parts);
   if (!model) {
     return core::Forward(model);
   }
@@ -439,9 +471,12 @@ core::Result<> ImportModel(const fs::path& folder, const ImportRequest& request)
     return core::Fail(ErrorKind::kUsage, "'{}' is no id; take letters, digits, dots, dashes and underscores",
                       request.id);
   }
-  std::error_code error;
-  if (!fs::is_regular_file(request.file, error)) {
-    return core::Fail(ErrorKind::kInput, "{}: there is no such file", request.file.string());
+  std::vector<fs::path> files = request.more_parts;
+  files.insert(files.begin(), request.file);
+  for (const fs::path& file : files) {
+    if (std::error_code error; !fs::is_regular_file(file, error)) {
+      return core::Fail(ErrorKind::kInput, "{}: there is no such file", file.string());
+    }
   }
   auto lock = FolderLock::Take(folder, {});
   if (!lock) {

@@ -54,7 +54,8 @@ core::Result<Fetched> FetchModel(const std::filesystem::path& folder, const std:
                                  const core::JobContext& context);
 
 struct ImportRequest {
-  std::filesystem::path file;  // TensorFlow.js JSON, or a weight file of Godwit's
+  std::filesystem::path file;                     // TensorFlow Lite, TensorFlow.js JSON, or a weight file of Godwit's
+  std::vector<std::filesystem::path> more_parts;  // of a TensorFlow Lite network in several files, body first
   std::string id;
   std::string labels_file;      // empty: the model's own
   std::string task;             // empty: as recognised

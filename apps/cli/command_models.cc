@@ -188,10 +188,8 @@ int ModelsCommand::Fetch(const std::stop_token& stop) const {
 }
 
 int ModelsCommand::Import() {
-  if (files.size() != 1) {
-    return ReportError({core::ErrorKind::kUsage, "name one file: shards are found by the names in the JSON file"});
-  }
   import_request.file = files.front();
+  import_request.more_parts.assign(files.begin() + 1, files.end());
   import_request.alpha = alpha;
   const auto imported = workflows::ImportModel(Folder(), import_request);
   if (!imported) {
@@ -232,8 +230,10 @@ Run AddModels(CLI::App& app) {
   CLI::App* import = add("import", "Install a model from files you have",
                          [command](const std::stop_token&) { return command->Import(); });
   import
-      ->add_option("FILE", command->files,
-                   "TensorFlow.js model.json or weights manifest, or a .safetensors of Godwit's")
+      ->add_option(
+          "FILE", command->files,
+          "TensorFlow Lite file (or its body and its head), TensorFlow.js model.json or weights manifest, or a "
+          ".safetensors of Godwit's")
       ->required()
       ->type_name("");
   import->add_option("--id", command->import_request.id, "The name to install it under")->required()->type_name("ID");

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/model/layer_weights.h"
+#include "core/ops/conv.h"
 #include "core/ops/kernel_support.h"
 #include "core/tensor/same_padding.h"
 
@@ -20,13 +21,16 @@ struct Wanted {
   OpKind kind = OpKind::kConv;
   int kernel = 1;
   int stride = 1;
+  Padding padding = Padding::kSame;
   bool has_weights = true;
   bool or_linear = false;  // a linear operation will do as well
 };
 
 struct WantedOf {
-  Wanted operator()(const ConvLayer& conv) const { return {OpKind::kConv, conv.kernel, conv.stride}; }
-  Wanted operator()(const DepthwiseLayer& depthwise) const { return {OpKind::kDepthwise, 3, depthwise.stride}; }
+  Wanted operator()(const ConvLayer& conv) const { return {OpKind::kConv, conv.kernel, conv.stride, conv.padding}; }
+  Wanted operator()(const DepthwiseLayer& depthwise) const {
+    return {OpKind::kDepthwise, 3, depthwise.stride, depthwise.padding};
+  }
   Wanted operator()(const PointwiseLayer&) const { return {OpKind::kConv}; }
   Wanted operator()(const GlobalAveragePoolLayer&) const {
     return {.kind = OpKind::kGlobalAveragePool, .has_weights = false};
@@ -41,10 +45,14 @@ bool IsAround(OpKind kind) {
          kind == OpKind::kDetectionPostProcess;
 }
 
-OpPadding SamePadding(const Shape& in, int kernel, int stride) {
-  const auto before = [&](std::int64_t extent) { return static_cast<int>(SamePaddingBefore(extent, kernel, stride)); };
+OpPadding PaddingFor(const Wanted& wanted, const Shape& in) {
+  const auto before = [&](std::int64_t extent) {
+    return static_cast<int>(PaddingBefore(wanted.padding, extent, wanted.kernel, wanted.stride));
+  };
   const auto after = [&](std::int64_t extent) {
-    return static_cast<int>(SamePaddingTotal(extent, kernel, stride)) - before(extent);
+    return wanted.padding == Padding::kSymmetric
+               ? before(extent)
+               : static_cast<int>(SamePaddingTotal(extent, wanted.kernel, wanted.stride)) - before(extent);
   };
   return {.top = before(in.h), .left = before(in.w), .bottom = after(in.h), .right = after(in.w)};
 }
@@ -172,8 +180,8 @@ class Matcher {
       if (WithoutKernelOfOne(op.weight_shape) != WithoutKernelOfOne(shape)) {
         return fmt::format("has weights {}, not {}", core::ToString(op.weight_shape), core::ToString(shape));
       }
-      if (const OpPadding same = SamePadding(in, op.kernel, op.stride); !is_linear && op.padding != same) {
-        return fmt::format("pads {}, not {}", ToString(op.padding), ToString(same));
+      if (const OpPadding padding = PaddingFor(wanted, in); !is_linear && op.padding != padding) {
+        return fmt::format("pads {}, not {}", ToString(op.padding), ToString(padding));
       }
     }
     if (layer.residual == kNoLayer) {

@@ -18,8 +18,8 @@ struct GraphMatch {
 };
 
 // Walks our layers in order and finds the operation for each: one that reads the value that the layer reads (reshapes
-// between them do not count), of the layer's kind, kernel, stride, weight shape and activation, and padded as "SAME"
-// does at the network's input size. Pointwise layers are 1x1 convolutions; linear layers may be. A residual is an
+// between them do not count), of the layer's kind, kernel, stride, weight shape and activation, and padded as the
+// layer is at the network's input size. Pointwise layers are 1x1 convolutions; linear layers may be. A residual is an
 // addition of the two values. `source` went through FoldOps.
 // Every operation must be found but reshapes, concatenations, softmax, sigmoid and detection's post-processing around
 // the network. Errors: kModel, naming the file, the first layer that has no counterpart and what differs, or the

@@ -48,4 +48,15 @@ core::Result<SsdConfig> ReadSsdConfig(const core::ModelCard& card) {
   return config;
 }
 
+json SsdHead(const SsdConfig& config) {
+  const bool second = config.anchors.interpolated == AnchorConfig::Interpolated::kSecond;
+  return {{"classes", config.classes},
+          {"box_coder", config.box_coder.scales},
+          {"anchors",
+           {{"min_scale", config.anchors.min_scale},
+            {"max_scale", config.anchors.max_scale},
+            {"interpolated", second ? "second" : "last"}}},
+          {"nms", {{"kind", "class_agnostic_best"}, {"iou_inclusive", config.suppress_at_limit}}}};
+}
+
 }  // namespace godwit::detection

@@ -26,4 +26,7 @@ struct SsdConfig {
 // model and the entry.
 core::Result<SsdConfig> ReadSsdConfig(const core::ModelCard& card);
 
+// What ReadSsdConfig finds in `head`.
+nlohmann::json SsdHead(const SsdConfig& config);
+
 }  // namespace godwit::detection

@@ -71,4 +71,14 @@ Graph SsdGraph(const SsdConfig& config) {
   return std::move(graph);
 }
 
+std::vector<std::pair<int, int>> MapSizes(const core::Graph& graph, const core::Shape& input) {
+  const std::vector<core::Shape> shapes = core::InferShapes(graph, input);
+  std::vector<std::pair<int, int>> maps;
+  for (std::size_t i = 0; i < graph.taps.size(); i += 2) {  // two predictors a map
+    const core::Shape& shape = shapes[static_cast<std::size_t>(graph.taps[i])];
+    maps.emplace_back(static_cast<int>(shape.h), static_cast<int>(shape.w));
+  }
+  return maps;
+}
+
 }  // namespace godwit::detection

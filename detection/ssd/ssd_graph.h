@@ -1,6 +1,9 @@
 // The layers of an SSD: backbone, extra feature maps, predictors.
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "core/model/graph.h"
 #include "detection/ssd/ssd_config.h"
 
@@ -12,5 +15,8 @@ inline constexpr int kSsdMaps = 6;
 // (1, H, W, A * classes), with A = AnchorsPerCell(i). Names: extras `extra_<k>/...`, k = 2..5, and `predictor_<i>/box`,
 // `predictor_<i>/class`, which in SSDLite are `.../depthwise` and `.../pointwise` each.
 core::Graph SsdGraph(const SsdConfig& config);
+
+// (height, width) of each map of such a graph for an input of this shape, as GenerateAnchors wants them.
+std::vector<std::pair<int, int>> MapSizes(const core::Graph& graph, const core::Shape& input);
 
 }  // namespace godwit::detection
