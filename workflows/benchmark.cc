@@ -101,7 +101,7 @@ core::Result<std::vector<Subject>> RandomSubjects(const BenchmarkRequest& reques
   std::vector<Subject> subjects;
   for (const double alpha : request.alphas) {
     core::Graph graph = BackboneGraph(request.backbone, alpha);
-    const core::RandomWeights weights(graph, 1);
+    const core::OwnedWeights weights = core::RandomWeights(graph, 1);
     auto network = core::Network::Create(std::move(graph), weights.table(), "random weights");
     if (!network) {
       return core::Forward(network);

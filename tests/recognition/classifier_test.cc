@@ -46,7 +46,7 @@ core::Photo GreyPhoto(int width, int height) {
 class ClassifierTest : public testing::Test {
  protected:
   std::filesystem::path Write(const core::ModelCard& card) const {
-    const core::RandomWeights weights(ClassifierGraph(card).value(), 3);
+    const core::OwnedWeights weights = core::RandomWeights(ClassifierGraph(card).value(), 3);
     std::filesystem::path file = folder_ / "synthetic.safetensors";
     EXPECT_TRUE(core::WriteSafetensors(file, weights.table(), core::WriteModelCard(card)));
     return file;
