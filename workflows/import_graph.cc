@@ -91,7 +91,7 @@ core::Result<ImportedModel> TranslateClassifier(const OpGraph& graph) {
   card.task = "classify";
   card.architecture = is_v2 ? "mobilenet_v2" : "mobilenet_v1";
   card.preprocessing.fit = core::FitMode::kCentreCrop;
-  card.preprocessing.resize = core::ResizeMethod::kArea;
+  card.preprocessing.resize = core::ResizeMethod::kTriangle;
   const bool has_background = classes == kImageNetClasses + 1;
   if (has_background) {
     card.head = {{"background", true}};

@@ -85,9 +85,10 @@ void Resample(ResizeMethod method, const ResampleSource& source, int width, int 
               RowSink sink) {
   if (method == ResizeMethod::kTfBilinear) {
     ResampleTfBilinear(source, width, height, pool, sink);
-  } else {
-    ResampleArea(source, width, height, pool, sink);
+    return;
   }
+  const ResampleFilter filter = method == ResizeMethod::kArea ? ResampleFilter::kBox : ResampleFilter::kTriangle;
+  ResampleFiltered(source, filter, width, height, pool, sink);
 }
 
 }  // namespace
@@ -108,12 +109,13 @@ void ResizeArea(const Image& image, int width, int height, Image& resized) {
   Check(&image != &resized, "an image is not resized in place");
   resized.Reset(width, height);
   const ThreadPool this_thread(1);
-  ResampleArea(Whole(image), width, height, this_thread, [&](std::int64_t y, const float* values) {
-    std::uint8_t* row = resized.Row(static_cast<int>(y));
-    for (std::size_t i = 0; i < resized.Stride(); ++i) {
-      row[i] = static_cast<std::uint8_t>(std::min(values[i] + 0.5F, 255.0F));
-    }
-  });
+  ResampleFiltered(Whole(image), ResampleFilter::kBox, width, height, this_thread,
+                   [&](std::int64_t y, const float* values) {
+                     std::uint8_t* row = resized.Row(static_cast<int>(y));
+                     for (std::size_t i = 0; i < resized.Stride(); ++i) {
+                       row[i] = static_cast<std::uint8_t>(std::min(values[i] + 0.5F, 255.0F));
+                     }
+                   });
 }
 
 }  // namespace godwit::core

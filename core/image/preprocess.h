@@ -18,6 +18,10 @@ enum class ResizeMethod {
   kTfBilinear,
   // Mean over the covered source area (anti-aliasing): for shrinking photos for display and for networks trained so.
   kArea,
+  // Bilinear with anti-aliasing: a tent over the centre of the output pixel, as wide to each side as the distance
+  // between output pixels, at least one source pixel, over whatever of the picture lies under it. (Pillow's BILINEAR,
+  // torchvision's antialias=True; these round to 8 bits after each pass, we do not.)
+  kTriangle,
 };
 
 enum class FitMode {

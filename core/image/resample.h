@@ -31,7 +31,11 @@ using RowSink = FunctionRef<void(std::int64_t y, float* values)>;
 // threads at the same time.
 void ResampleTfBilinear(const ResampleSource& source, int width, int height, const ThreadPool& pool, RowSink sink);
 
-// Mean over the covered area; see ResizeMethod::kArea. As above.
-void ResampleArea(const ResampleSource& source, int width, int height, const ThreadPool& pool, RowSink sink);
+// What source pixels weigh in an output pixel: all that it covers alike, or a tent over its centre.
+enum class ResampleFilter { kBox, kTriangle };
+
+// Weighted mean of the pixels under a filter; see ResizeMethod::kArea and kTriangle. As above.
+void ResampleFiltered(const ResampleSource& source, ResampleFilter filter, int width, int height,
+                      const ThreadPool& pool, RowSink sink);
 
 }  // namespace godwit::core

@@ -21,7 +21,8 @@ constexpr int kMaxInput = 8192;  // pixels; an input beyond it is a damaged card
 template <typename Enum, std::size_t kCount>
 using Names = std::array<std::pair<std::string_view, Enum>, kCount>;
 
-constexpr Names<ResizeMethod, 2> kResizes{{{"tf_bilinear", ResizeMethod::kTfBilinear}, {"area", ResizeMethod::kArea}}};
+constexpr Names<ResizeMethod, 3> kResizes{
+    {{"tf_bilinear", ResizeMethod::kTfBilinear}, {"area", ResizeMethod::kArea}, {"triangle", ResizeMethod::kTriangle}}};
 constexpr Names<FitMode, 4> kFits{{{"stretch", FitMode::kStretch},
                                    {"pad_corner", FitMode::kPadCorner},
                                    {"pad_centre", FitMode::kPadCentre},

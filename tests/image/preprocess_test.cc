@@ -123,7 +123,8 @@ INSTANTIATE_TEST_SUITE_P(All, Padding,
                          testing::Values(FitCase{ResizeMethod::kTfBilinear, FitMode::kPadCorner},
                                          FitCase{ResizeMethod::kTfBilinear, FitMode::kPadCentre},
                                          FitCase{ResizeMethod::kArea, FitMode::kPadCorner},
-                                         FitCase{ResizeMethod::kArea, FitMode::kPadCentre}));
+                                         FitCase{ResizeMethod::kArea, FitMode::kPadCentre},
+                                         FitCase{ResizeMethod::kTriangle, FitMode::kPadCentre}));
 
 TEST(Area, EqualsTheMeanOverTheCoveredArea) {
   const core::Image image = SmoothPicture(19, 11);
@@ -157,9 +158,51 @@ TEST(Area, CropMayBeginWithinAPixel) {
   }
 }
 
+// Values of Pillow 9.4, Image.resize(size, BILINEAR, box), which rounds to whole numbers after each of its two passes.
+TEST(Triangle, IsPillowsBilinear) {
+  core::Image image;
+  image.Reset(19, 11);
+  for (int y = 0; y < 11; ++y) {
+    for (int x = 0; x < 19; ++x) {
+      std::fill_n(image.Row(y) + 3 * static_cast<std::ptrdiff_t>(x), 3, static_cast<std::uint8_t>(13 * y + 7 * x));
+    }
+  }
+  struct Case {
+    core::Preprocessing recipe;
+    int width, height;
+    std::vector<float> values;
+  };
+  const Case cases[] = {
+      {{}, 7, 5, {19,  36,  55,  74,  93,  112, 129, 44,  61,  80,  99,  118, 137, 154, 73,  90,  109, 128,
+                  147, 166, 183, 102, 119, 138, 157, 176, 195, 212, 127, 144, 163, 182, 201, 220, 210}},
+      {{.fit = FitMode::kCentreCrop, .crop_fraction = 0.8}, 3, 3, {69, 90, 111, 107, 128, 149, 145, 166, 187}},
+      {{}, 1, 2, {99, 156}},
+  };
+  for (Case test : cases) {
+    test.recipe.resize = ResizeMethod::kTriangle;
+    test.recipe.normalization = kRaw;
+    const core::Tensor input = RunOn(image, test.recipe, test.width, test.height);
+    for (int i = 0; i < test.width * test.height; ++i) {
+      EXPECT_NEAR(At(input, i % test.width, i / test.width, 1), test.values[static_cast<std::size_t>(i)], 1.01) << i;
+    }
+  }
+}
+
+TEST(Triangle, GrowsLikePlainBilinear) {
+  core::Image image;
+  image.Reset(2, 1);
+  std::fill_n(image.Row(0), 3, std::uint8_t{0});
+  std::fill_n(image.Row(0) + 3, 3, std::uint8_t{200});
+  const core::Tensor input = RunOn(image, {.resize = ResizeMethod::kTriangle, .normalization = kRaw}, 4, 1);
+  EXPECT_NEAR(At(input, 0, 0, 0), 0, 1e-4);
+  EXPECT_NEAR(At(input, 1, 0, 0), 50, 1e-4);
+  EXPECT_NEAR(At(input, 2, 0, 0), 150, 1e-4);
+  EXPECT_NEAR(At(input, 3, 0, 0), 200, 1e-4);
+}
+
 TEST(Preprocess, ThreadsDoNotChangeABit) {
   const core::Image image = SmoothPicture(97, 61);
-  for (const ResizeMethod method : {ResizeMethod::kTfBilinear, ResizeMethod::kArea}) {
+  for (const ResizeMethod method : {ResizeMethod::kTfBilinear, ResizeMethod::kArea, ResizeMethod::kTriangle}) {
     const core::Preprocessing recipe{.resize = method};
     const core::Tensor one = RunOn(image, recipe, 75, 75, 1);
     const core::Tensor two = RunOn(image, recipe, 75, 75, 2);

@@ -20,23 +20,54 @@ struct Coverage {
   std::vector<float> weights;
 };
 
-// Output pixel i covers [start + i * length / count, start + (i + 1) * length / count) of the canvas; each source pixel
-// weighs what it has of that, so that all weights of a span inside the image add up to 1.
-Coverage MakeCoverage(int count, double start, double length, int offset, int image) {
+// Where output pixels lie along one axis, in pixels of the canvas, and where the image lies on it.
+struct Axis {
+  int count;     // output pixels
+  double start;  // of the window
+  double length;
+  int canvas;
+  int offset;  // of the image
+  int image;
+};
+
+// What source pixel k, which covers [k, k+1), has of [low, high), as a share of it.
+double BoxWeight(int k, double low, double high) {
+  const double covered = std::min(high, k + 1.0) - std::max(low, static_cast<double>(k));
+  return std::max(0.0, covered) / (high - low);
+}
+
+// A tent over the centre of [low, high), as wide to each side as the span, but at least one pixel.
+double TriangleWeight(int k, double low, double high) {
+  const double distance = std::abs(k + 0.5 - (low + high) / 2);
+  return std::max(0.0, 1 - distance / std::max(1.0, high - low));
+}
+
+// Output pixel i covers [start + i * length / count, start + (i + 1) * length / count) of the canvas. Weights of the
+// pixels of the canvas add up to 1.
+Coverage MakeCoverage(const Axis& axis, ResampleFilter filter) {
   Coverage coverage;
-  coverage.spans.reserve(static_cast<std::size_t>(count));
-  const double ratio = length / count;
-  for (int i = 0; i < count; ++i) {
-    const double low = start + i * ratio - offset;
-    const double high = start + (i + 1) * ratio - offset;
+  coverage.spans.reserve(static_cast<std::size_t>(axis.count));
+  const double ratio = axis.length / axis.count;
+  const bool box = filter == ResampleFilter::kBox;
+  // How far the filter reaches beyond what the output pixel covers.
+  const double reach = box ? 0 : std::max(1.0, ratio) - ratio / 2;
+  const auto weight_of = box ? BoxWeight : TriangleWeight;
+  for (int i = 0; i < axis.count; ++i) {
+    const double low = axis.start + i * ratio;
+    const double high = axis.start + (i + 1) * ratio;
+    const int canvas_first = std::clamp(static_cast<int>(std::floor(low - reach)), 0, axis.canvas);
+    const int canvas_last = std::clamp(static_cast<int>(std::ceil(high + reach)), canvas_first, axis.canvas);
+    double total = 0;
+    for (int k = canvas_first; k < canvas_last; ++k) {
+      total += weight_of(k, low, high);
+    }
     Span span;
-    span.first = std::clamp(static_cast<int>(std::floor(low)), 0, image);
-    const int last = std::clamp(static_cast<int>(std::ceil(high)), span.first, image);
+    span.first = std::clamp(canvas_first - axis.offset, 0, axis.image);
+    const int last = std::clamp(canvas_last - axis.offset, span.first, axis.image);
     span.count = last - span.first;
     span.weights = coverage.weights.size();
     for (int k = span.first; k < last; ++k) {
-      const double covered = std::min(high, k + 1.0) - std::max(low, static_cast<double>(k));
-      coverage.weights.push_back(static_cast<float>(std::max(0.0, covered) / ratio));
+      coverage.weights.push_back(static_cast<float>(weight_of(k + axis.offset, low, high) / total));
     }
     coverage.spans.push_back(span);
   }
@@ -68,10 +99,13 @@ void SumColumns(const std::vector<float>& sums, const Span& columns, const float
 
 }  // namespace
 
-void ResampleArea(const ResampleSource& source, int width, int height, const ThreadPool& pool, RowSink sink) {
+void ResampleFiltered(const ResampleSource& source, ResampleFilter filter, int width, int height,
+                      const ThreadPool& pool, RowSink sink) {
   const Image& image = *source.image;
-  const Coverage columns = MakeCoverage(width, source.window_x, source.window_width, source.left, image.width());
-  const Coverage rows = MakeCoverage(height, source.window_y, source.window_height, source.top, image.height());
+  const Coverage columns = MakeCoverage(
+      {width, source.window_x, source.window_width, source.canvas_width, source.left, image.width()}, filter);
+  const Coverage rows = MakeCoverage(
+      {height, source.window_y, source.window_height, source.canvas_height, source.top, image.height()}, filter);
   const int first_column = columns.spans.front().first;
   const int end_column = std::max(first_column, columns.spans.back().first + columns.spans.back().count);
 
