@@ -1,5 +1,6 @@
 #include "core/model/network.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "core/kernels/dispatch.h"
+#include "core/model/layer_weights.h"
 #include "core/model/mobilenet.h"
 #include "core/model/random_weights.h"
 #include "tests/support/allocation_counter.h"
@@ -111,6 +113,83 @@ TEST(Network, NamesTheTensorThatIsWrong) {
   Weights negative = SmallWeights();
   negative.Add("depthwise/batch_norm/variance", {3}, {1, -1, 1});
   EXPECT_THAT(message(negative), HasSubstr("'depthwise/batch_norm/variance' has negative values"));
+}
+
+// SmallWeights with the weights of one layer as an 8-bit network has them: 0.5 * (3 - 2) each.
+OwnedWeights QuantizedWeights() {
+  OwnedWeights weights;
+  Weights floats = SmallWeights();
+  for (const auto& [name, tensor] : floats.table()) {
+    weights.Add(name, tensor.shape, ToFloats(tensor));
+  }
+  weights.Add("pointwise/weights", Dtype::kU8, {3, 2}, std::vector<std::byte>(6, std::byte{3}));
+  AddQuantization(weights, "pointwise/weights", {{0.5F}, {2}});
+  return weights;
+}
+
+TEST(Network, TakesWeightsStoredAsIntegers) {
+  Weights floats = SmallWeights();
+  floats.Add("pointwise/weights", {3, 2}, std::vector<float>(6, 0.5F));
+  OwnedWeights integers = QuantizedWeights();
+  AddQuantization(integers, "input", {{0.5F}, {0}});
+  AddQuantization(integers, "depthwise/output", {{0.25F}, {7}});
+  AddQuantization(integers, "pointwise/summand", {{0.25F}, {7}});
+  std::vector<std::vector<float>> results;
+  for (const WeightTable* table : {static_cast<const WeightTable*>(&floats.table()), &integers.table()}) {
+    const auto network = Network::Create(SmallGraph(), *table, "net");
+    ASSERT_TRUE(network) << network.error().message;
+    const ThreadPool pool(1);
+    Workspace workspace;
+    network->Prepare(workspace, {1, 1, 1, 3}, pool);
+    std::ranges::fill_n(workspace.input().data(), 3, 0.7F);
+    network->Run(workspace, pool);
+    results.emplace_back(workspace.Tap(1).data(), workspace.Tap(1).data() + 2);
+  }
+  EXPECT_EQ(results[0], results[1]);
+}
+
+TEST(Network, NamesIntegersWithoutAScaleThatFits) {
+  const auto message = [](auto change) {
+    OwnedWeights weights = QuantizedWeights();
+    WeightTable table = weights.table();
+    change(weights, table);
+    const auto network = Network::Create(SmallGraph(), table, "net");
+    EXPECT_FALSE(network);
+    return network ? std::string() : network.error().message;
+  };
+  EXPECT_THAT(message([](OwnedWeights&, WeightTable& table) {
+                table.erase("pointwise/weights_scale");
+                table.erase("pointwise/weights_zero_point");
+              }),
+              HasSubstr("net: tensor 'pointwise/weights' of U8 has no scale"));
+  EXPECT_THAT(message([](OwnedWeights&, WeightTable& table) { table.erase("pointwise/weights_zero_point"); }),
+              HasSubstr("'pointwise/weights_zero_point' is missing"));
+  EXPECT_THAT(message([](OwnedWeights&, WeightTable& table) { table.erase("pointwise/weights_scale"); }),
+              HasSubstr("'pointwise/weights' of U8 has no scale"));
+  const auto no_quantisation = HasSubstr("'pointwise/weights_scale' and 'pointwise/weights_zero_point' are no quant");
+  for (const Quantization& wrong : {Quantization{{-1}, {2}}, Quantization{{1, 2, 3}, {0, 0, 0}}}) {
+    EXPECT_THAT(message([&](OwnedWeights& weights, WeightTable& table) {
+                  AddQuantization(weights, "pointwise/weights", wrong);
+                  table = weights.table();
+                }),
+                no_quantisation);
+  }
+  EXPECT_THAT(message([](OwnedWeights& weights, WeightTable& table) {
+                weights.Add("pointwise/weights_scale", {1, 1}, {1});
+                weights.Add("pointwise/weights_zero_point", Dtype::kI32, {1, 1}, std::vector<std::byte>(4));
+                table = weights.table();
+              }),
+              no_quantisation);
+  EXPECT_THAT(message([](OwnedWeights& weights, WeightTable& table) {
+                AddQuantization(weights, "pointwise/bias", {{1}, {0}});
+                table = weights.table();
+              }),
+              HasSubstr("tensor 'pointwise/bias' of F32 has a scale"));
+  EXPECT_THAT(message([](OwnedWeights& weights, WeightTable& table) {
+                AddQuantization(weights, "elsewhere/output", {{1}, {0}});
+                table = weights.table();
+              }),
+              HasSubstr("'elsewhere/output_scale' is unexpected"));
 }
 
 Network RandomNetwork(const Graph& graph, std::uint32_t seed) {
