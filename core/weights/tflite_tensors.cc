@@ -42,8 +42,16 @@ std::optional<Quantization> ReadQuantization(const tflite::QuantizationParameter
   }
   Quantization quantization;
   quantization.scales.assign(source->scale()->begin(), source->scale()->end());
-  for (const std::int64_t zero_point : *source->zero_point()) {
-    if (!std::in_range<std::int32_t>(zero_point) || quantization.zero_points.size() == quantization.scales.size()) {
+  // The verifier lets vectors of 8-byte elements start at multiples of 4.
+  const auto stored =
+      std::as_bytes(std::span(source->zero_point()->Data(), source->zero_point()->size() * sizeof(std::int64_t)));
+  if (source->zero_point()->size() != quantization.scales.size()) {
+    return std::nullopt;
+  }
+  for (std::size_t i = 0; i < quantization.scales.size(); ++i) {
+    std::int64_t zero_point = 0;
+    std::memcpy(&zero_point, &stored[i * sizeof(zero_point)], sizeof(zero_point));
+    if (!std::in_range<std::int32_t>(zero_point)) {
       return std::nullopt;
     }
     quantization.zero_points.push_back(static_cast<std::int32_t>(zero_point));
