@@ -24,6 +24,7 @@ struct Command {
 Run AddBench(CLI::App& app);
 Run AddClassify(CLI::App& app);
 Run AddDetect(CLI::App& app);
+Run AddEval(CLI::App& app);
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);
 

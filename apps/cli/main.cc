@@ -20,6 +20,7 @@ constexpr std::array kCommands{
     cli::Command{"detect", "Find objects (or faces) on photos", cli::AddDetect},
     cli::Command{"classify", "Tell what photos show as a whole", cli::AddClassify},
     cli::Command{"bench", "Time networks at every width and resolution", cli::AddBench},
+    cli::Command{"eval", "Measure how good a model is on labelled photos", cli::AddEval},
     cli::Command{"models", "List, fetch, import, check and remove models", cli::AddModels},
     cli::Command{"paper", "The MobileNets paper's cost tables beside recomputed ones", cli::AddPaper},
 };
