@@ -183,7 +183,7 @@ Result<TfliteConstant> TfliteTensors::ReadWeights(int tensor, int axis) {
 
 std::vector<std::int64_t> TfliteTensors::ReadIntegers(int tensor) const {
   constexpr std::size_t kFew = 64;
-  if (!Has(tensor) || !IsConstant(tensor)) {
+  if (!IsConstant(tensor)) {
     return {};
   }
   const tflite::Tensor& source = Source(places_[static_cast<std::size_t>(tensor)].constant);

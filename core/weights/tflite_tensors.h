@@ -38,11 +38,14 @@ class TfliteTensors {
 
   [[nodiscard]] bool Has(int tensor) const { return tensor >= 0 && static_cast<std::size_t>(tensor) < values_.size(); }
 
-  // These require a tensor that is there.
-  [[nodiscard]] bool IsConstant(int tensor) const { return places_[static_cast<std::size_t>(tensor)].constant >= 0; }
-  // Whether its elements stand for real numbers: floats, or 8-bit integers with a scale.
+  // False for -1, an operand that is left out.
+  [[nodiscard]] bool IsConstant(int tensor) const {
+    return Has(tensor) && places_[static_cast<std::size_t>(tensor)].constant >= 0;
+  }
+  // Whether its elements stand for real numbers: floats, or 8-bit integers with a scale. Requires a tensor that is
+  // there.
   [[nodiscard]] bool IsReal(int tensor) const { return places_[static_cast<std::size_t>(tensor)].real; }
-  // From now on `result` is the constant `constant`.
+  // From now on `result` is the constant `constant`. Requires both to be there.
   void SetSameAs(int result, int constant) {
     places_[static_cast<std::size_t>(result)] = places_[static_cast<std::size_t>(constant)];
   }

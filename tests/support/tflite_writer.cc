@@ -16,12 +16,29 @@ std::string TfliteWriter::Finish(const std::vector<int>& inputs, const std::vect
 int TfliteWriter::Add(const TfliteTensor& tensor, std::uint32_t buffer) {
   flatbuffers::Offset<format::QuantizationParameters> quantization;
   if (!tensor.scales.empty()) {
-    quantization = format::CreateQuantizationParametersDirect(
-        builder_, nullptr, nullptr, &tensor.scales, &tensor.zero_points, format::Details::NONE, 0, tensor.axis);
+    const auto scales = builder_.CreateVector(tensor.scales);
+    quantization = format::CreateQuantizationParameters(builder_, 0, 0, scales, ZeroPoints(tensor),
+                                                        format::Details::NONE, 0, tensor.axis);
   }
   tensors_.push_back(
       format::CreateTensorDirect(builder_, &tensor.shape, tensor.type, buffer, tensor.name.c_str(), quantization));
   return static_cast<int>(tensors_.size()) - 1;
+}
+
+flatbuffers::Offset<flatbuffers::Vector<std::int64_t>> TfliteWriter::ZeroPoints(const TfliteTensor& tensor) {
+  if (!tensor.zero_points_not_aligned) {
+    return builder_.CreateVector(tensor.zero_points);
+  }
+  // Halves of 4 bytes each, written backwards as everything in the format.
+  if (builder_.GetSize() % sizeof(std::int64_t) == 0) {
+    builder_.PushElement(std::uint32_t{0});
+  }
+  builder_.StartVector(2 * tensor.zero_points.size(), sizeof(std::uint32_t));
+  for (auto zero_point = tensor.zero_points.rbegin(); zero_point != tensor.zero_points.rend(); ++zero_point) {
+    builder_.PushElement(static_cast<std::uint32_t>(static_cast<std::uint64_t>(*zero_point) >> 32));
+    builder_.PushElement(static_cast<std::uint32_t>(*zero_point));
+  }
+  return builder_.EndVector(tensor.zero_points.size());
 }
 
 std::uint32_t TfliteWriter::Code(format::BuiltinOperator type, const char* custom) {

@@ -19,7 +19,8 @@ struct TfliteTensor {
   format::TensorType type = format::TensorType::FLOAT32;
   std::vector<float> scales;
   std::vector<std::int64_t> zero_points;
-  int axis = 0;  // of the scales, where they are several
+  int axis = 0;                          // of the scales, where they are several
+  bool zero_points_not_aligned = false;  // to 8 bytes, which the format's verifier lets pass
 };
 
 // The tag of each kind of options in the format's union.
@@ -75,6 +76,7 @@ class TfliteWriter {
 
  private:
   int Add(const TfliteTensor& tensor, std::uint32_t buffer);
+  flatbuffers::Offset<flatbuffers::Vector<std::int64_t>> ZeroPoints(const TfliteTensor& tensor);
   std::uint32_t Code(format::BuiltinOperator type, const char* custom);
 
   flatbuffers::FlatBufferBuilder builder_;

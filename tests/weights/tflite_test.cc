@@ -55,6 +55,8 @@ struct ConvFile {
   TfliteTensor bias{.name = "bias", .shape = {3}};
   TfliteTensor out{.name = "out", .shape = {1, 4, 5, 3}};
   std::vector<float> values{1, 2, 3, 4, 5, 6};
+  std::vector<std::uint8_t> bytes;  // in place of `values`
+  bool has_weights = true;
   bool has_bias = true;
   format::Padding padding = format::Padding::SAME;
   int stride_w = 1;
@@ -65,7 +67,9 @@ struct ConvFile {
   [[nodiscard]] std::string Write() const {
     TfliteWriter writer;
     const int input = writer.Value(in);
-    const int filters = writer.Constant(weights, values);
+    const int filters = !has_weights    ? -1
+                        : bytes.empty() ? writer.Constant(weights, values)
+                                        : writer.Constant(weights, bytes);
     const int biases = has_bias ? writer.Constant(bias, std::vector<float>{7, 8, 9}) : -1;
     const int output = writer.Value(out);
     writer.Operation(
@@ -200,6 +204,7 @@ TEST(Tflite, NamesTheConvolutionThatNoNetworkOfOursHas) {
   EXPECT_THAT(ErrorOf(ConvFile{.in = {.name = "in", .shape = {20, 2}}}.Write()), HasSubstr("no convolution"));
   EXPECT_THAT(ErrorOf(ConvFile{.bias = {.name = "bias", .shape = {3, 1}}}.Write()),
               HasSubstr("a bias of shape [3, 1]"));
+  EXPECT_THAT(ErrorOf(ConvFile{.has_weights = false}.Write()), HasSubstr("CONV_2D 'out' has no constant weights"));
   EXPECT_THAT(ErrorOf(ConvFile{.values = {1, 2}}.Write()), HasSubstr("'weights' whose bytes do not fit their shape"));
   EXPECT_THAT(ErrorOf(ConvFile{.weights = {.name = "weights", .shape = {3, 1, 2, 1}}}.Write()),
               HasSubstr("no convolution"));
@@ -285,6 +290,16 @@ TEST(Tflite, FoldsPaddingBatchNormAndActivation) {
   EXPECT_EQ(op.max, 6);
   EXPECT_THAT(op.inputs, ElementsAre(in));
   EXPECT_THAT(op.outputs, ElementsAre(clamped));
+}
+
+TEST(Tflite, ReadsZeroPointsThatAreNotAligned) {
+  ConvFile file{
+      .weights = {"weights", {1, 1, 1, 2}, TensorType::UINT8, {0.5F}, {7}}, .bytes = {9, 6}, .has_bias = false};
+  file.out.shape = {1, 4, 5, 1};
+  file.weights.zero_points_not_aligned = true;
+  const auto graph = Parse(file.Write());
+  ASSERT_TRUE(graph) << graph.error().message;
+  EXPECT_THAT(graph->ops[0].weights, ElementsAre(1, -0.5F));
 }
 
 TEST(Tflite, ReadsHalfFloatsThroughDequantize) {
