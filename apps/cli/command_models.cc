@@ -243,6 +243,12 @@ Run AddModels(CLI::App& app) {
       ->check(CLI::IsMember({"classify", "detect", "faces", "locate"}))
       ->type_name("TASK");
   import->add_option("--alpha", command->alpha, "Refuse a model of another width multiplier")->type_name("A");
+  import
+      ->add_option("--licence", command->import_request.licence, "Licence of the weights, e.g. Apache-2.0, to be shown")
+      ->type_name("SPDX");
+  import
+      ->add_option("--source", command->import_request.source, "Where the weights come from (default: the file's name)")
+      ->type_name("TEXT");
   CLI::App* verify = add("verify", "Check that models are what was installed (default: all)",
                          [command](const std::stop_token&) { return command->Verify(); });
   add_ids(verify, "Installed models");

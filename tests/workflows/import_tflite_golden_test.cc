@@ -4,6 +4,7 @@
 #include <ostream>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -13,10 +14,12 @@
 #include "core/model/mobilenet.h"
 #include "core/model/network.h"
 #include "core/weights/safetensors.h"
+#include "core/weights/tflite.h"
 #include "detection/detector.h"
 #include "tests/support/npy.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_data.h"
+#include "workflows/import_graph.h"
 #include "workflows/model_import.h"
 #include "workflows/models.h"
 
@@ -163,6 +166,42 @@ TEST(ImportTfliteGolden, SsdFindsWhatThePhotosShow) {
     ASSERT_TRUE(photo) << photo.error().message;
     EXPECT_THAT(detector->Detect(*photo), Contains(Field(&detection::Detection::label, label))) << name;
   }
+}
+
+// detect.tflite with something changed.
+TEST(ImportTfliteGolden, SsdIsRefusedWhereItsPostProcessingDiffers) {
+  GODWIT_REQUIRE_TEST_DATA("data/weights/ssd_mobilenet_v1_0.75_coco_quant");
+  const auto read = core::ReadTflite(tests::TestData("data/weights/ssd_mobilenet_v1_0.75_coco_quant/detect.tflite"));
+  ASSERT_TRUE(read) << read.error().message;
+  const auto message = [&](auto change) {
+    core::OpGraph graph = *read;
+    core::Op& detection = graph.ops.back();
+    change(graph, detection);
+    const auto model = TranslateGraph(graph);
+    return model ? std::string() : model.error().message;
+  };
+  using core::Op;
+  using core::OpGraph;
+  EXPECT_EQ(message([](OpGraph&, Op&) {}), "");
+  EXPECT_THAT(message([](OpGraph&, Op& detection) { detection.detection->anchors[4 * 700 + 1] += 0.05F; }),
+              HasSubstr("its anchors are not those of an SSD on MobileNet V1"));
+  EXPECT_THAT(message([](OpGraph&, Op& detection) { detection.detection->anchors.pop_back(); }),
+              HasSubstr("its anchors"));
+  EXPECT_THAT(message([](OpGraph&, Op& detection) { detection.detection->w_scale = 0; }),
+              HasSubstr("settings that make no sense"));
+  EXPECT_THAT(message([](OpGraph&, Op& detection) { detection.detection->classes = 89; }),
+              HasSubstr("layer 'predictor_0/class' (pointwise) is not in the file"));
+  const auto not_in_order = HasSubstr("does not read the predictions of all maps in their order");
+  EXPECT_THAT(message([](OpGraph& graph, Op&) {
+                const auto concat = std::ranges::find(graph.ops, core::OpKind::kConcat, &Op::kind);
+                std::swap(concat->inputs[1], concat->inputs[2]);
+              }),
+              not_in_order);
+  EXPECT_THAT(message([](OpGraph& graph, Op& detection) {
+                const auto sigmoid = std::ranges::find(graph.ops, core::OpKind::kSigmoid, &Op::kind);
+                detection.inputs[1] = sigmoid->inputs[0];
+              }),
+              not_in_order);
 }
 
 }  // namespace

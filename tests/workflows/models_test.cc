@@ -10,6 +10,7 @@
 #include "core/weights/safetensors.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/test_data.h"
+#include "tests/support/tflite_writer.h"
 #include "tests/workflows/keras_model.h"
 
 namespace godwit::workflows {
@@ -206,6 +207,62 @@ TEST_F(ModelsTest, FilesOfOtherKindsSayWhatIsRead) {
   EXPECT_THAT(ErrorOf({.file = folder_ / "none", .id = "x"}), HasSubstr("no such file"));
   EXPECT_THAT(ErrorOf({.file = tests::WriteKerasModel(folder_ / "other-net", {{"dense/kernel", {4, 4}}}), .id = "x"}),
               HasSubstr("no network that Godwit knows"));
+}
+
+TEST_F(ModelsTest, ImportsAQuantisedTfliteClassifier) {
+  tests::WriteFile(folder_ / "net.tflite", tests::WriteSmallMobileNetV1({.side = 40, .classes = 3}));
+  const auto imported = Import({.file = folder_ / "net.tflite", .id = "small", .task = "classify", .alpha = 1.0 / 128});
+  ASSERT_TRUE(imported) << imported.error().message;
+  EXPECT_TRUE(VerifyModel(models_, "small"));
+  const core::ModelCard card = ReadModelInfo(models_, "small")->card;
+  EXPECT_EQ(card.architecture, "mobilenet_v1");
+  EXPECT_EQ(card.input_height, 40);
+  EXPECT_EQ(card.source, "net.tflite");
+  EXPECT_EQ(card.preprocessing.fit, core::FitMode::kCentreCrop);
+  EXPECT_EQ(card.preprocessing.normalization, (core::Normalization{.factor = 1.0F / 128, .offset = -1}));
+  EXPECT_THAT(card.labels, SizeIs(3));
+  EXPECT_TRUE(card.head.empty());
+  const auto file = core::SafetensorsFile::Open(*FindModel(models_, "small"));
+  ASSERT_TRUE(file);
+  EXPECT_EQ(file->tensors().at("conv_7/pointwise/weights").dtype, core::Dtype::kU8);
+  EXPECT_EQ(file->tensors().at("logits/bias").dtype, core::Dtype::kI32);
+
+  ASSERT_TRUE(Import({.file = *FindModel(models_, "small"), .id = "copy"}));
+  EXPECT_EQ(ReadModelInfo(models_, "copy")->card.sha256, card.sha256) << "integers stay integers";
+}
+
+TEST_F(ModelsTest, TakesTheFirstOf1001ClassesForBackground) {
+  tests::WriteFile(folder_ / "net.tflite", tests::WriteSmallMobileNetV1({.classes = 1001, .quantized = false}));
+  ASSERT_TRUE(Import({.file = folder_ / "net.tflite", .id = "small"}));
+  const core::ModelCard card = ReadModelInfo(models_, "small")->card;
+  EXPECT_THAT(card.labels, SizeIs(1000));
+  EXPECT_EQ(card.head, nlohmann::json({{"background", true}}));
+  EXPECT_EQ(card.preprocessing.normalization, (core::Normalization{.factor = 127.5F, .divide = true, .offset = -1}));
+  EXPECT_TRUE(VerifyModel(models_, "small"));
+}
+
+TEST_F(ModelsTest, TellsWhereATfliteNetworkDiffers) {
+  const auto message = [&](const tests::SmallMobileNet& options) {
+    tests::WriteFile(folder_ / "net.tflite", tests::WriteSmallMobileNetV1(options));
+    return ErrorOf({.file = folder_ / "net.tflite", .id = "x"});
+  };
+  EXPECT_THAT(message({.changed_layer = 5}),
+              HasSubstr("net.tflite: layer 'conv_5/depthwise' (depthwise) is not in the file: operation "
+                        "DEPTHWISE_CONV_2D 'conv_5/depthwise' has a kernel of 3x3 and stride 2, not 3x3 and 1"));
+  EXPECT_THAT(message({.changed_layer = 12}), HasSubstr("layer 'conv_12/depthwise'"));
+  tests::WriteFile(folder_ / "net.tflite", "....TFL3 and no more");
+  EXPECT_THAT(ErrorOf({.file = folder_ / "net.tflite", .id = "x"}), HasSubstr("damaged, or no TensorFlow Lite file"));
+}
+
+TEST_F(ModelsTest, OnlyTfliteNetworksComeInParts) {
+  tests::WriteFile(folder_ / "net.tflite", tests::WriteSmallMobileNetV1({}));
+  const std::filesystem::path net = folder_ / "net.tflite";
+  EXPECT_THAT(ErrorOf({.file = net, .more_parts = {net}, .id = "x"}), HasSubstr("do not belong together"));
+  EXPECT_THAT(ErrorOf({.file = net, .more_parts = {folder_ / "none"}, .id = "x"}), HasSubstr("there is no such file"));
+  ImportRequest keras = Classifier();
+  EXPECT_THAT(ErrorOf({.file = net, .more_parts = {keras.file}, .id = "x"}), HasSubstr("no TensorFlow Lite file"));
+  keras.more_parts = {net};
+  EXPECT_THAT(ErrorOf(keras), HasSubstr("name one file"));
 }
 
 TEST_F(ModelsTest, CopiesItsOwnFilesAndRefusesDamagedOnes) {
