@@ -7,12 +7,11 @@
 #include <vector>
 
 #include <oneapi/tbb/global_control.h>
-#include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/parallel_pipeline.h>
-#include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
 
 #include "core/base/check.h"
+#include "core/base/worker_team.h"
 
 namespace godwit::core {
 namespace {
@@ -51,12 +50,13 @@ class FreeSlots {
 }  // namespace
 
 struct ThreadPool::Impl {
-  explicit Impl(int threads) : arena(threads) {
+  explicit Impl(int threads) : team(threads), arena(threads) {
     if (threads > HardwareThreads()) {
       // TBB starts no more workers than there are cores, and complains, unless it is told to.
       more_workers.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads));
     }
   }
+  WorkerTeam team;
   std::optional<tbb::global_control> more_workers;
   tbb::task_arena arena;
 };
@@ -71,20 +71,7 @@ ThreadPool::ThreadPool(ThreadPool&&) noexcept = default;
 ThreadPool& ThreadPool::operator=(ThreadPool&&) noexcept = default;
 
 void ThreadPool::For(std::int64_t count, std::int64_t grain, FunctionRef<void(std::int64_t, std::int64_t)> body) const {
-  Check(count >= 0 && grain >= 1, "For needs count >= 0 and grain >= 1");
-  const std::int64_t chunks = std::min<std::int64_t>(threads_, count / grain);
-  if (chunks <= 1) {
-    if (count > 0) {
-      body(0, count);
-    }
-    return;
-  }
-  impl_->arena.execute([&] {
-    tbb::parallel_for(
-        std::int64_t{0}, chunks,
-        [&](std::int64_t chunk) { body(count * chunk / chunks, count * (chunk + 1) / chunks); },
-        tbb::static_partitioner());
-  });
+  impl_->team.For(count, grain, body);
 }
 
 std::int64_t ThreadPool::Pipeline(std::int64_t count, int slots, std::span<const Stage> stages, const Stage& sink,

@@ -1,48 +1,25 @@
-// ThreadPool on plain threads, made anew for each call: slow, but every synchronisation is one that ThreadSanitizer
-// understands. Chosen by GODWIT_PARALLEL=jthread.
+// ThreadPool with its pipelines on plain threads, made anew for each: slow, but every synchronisation is one that
+// ThreadSanitizer understands. Chosen by GODWIT_PARALLEL=jthread.
 #include <algorithm>
 #include <condition_variable>
-#include <exception>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include "core/base/check.h"
 #include "core/base/parallel.h"
+#include "core/base/worker_team.h"
 
 namespace godwit::core {
-namespace {
 
-// Keeps the first exception of several threads for the one that waits for them.
-class FirstException {
- public:
-  void Keep() {
-    const std::lock_guard lock(mutex_);
-    if (!exception_) {
-      exception_ = std::current_exception();
-    }
-  }
-  [[nodiscard]] bool Any() const {
-    const std::lock_guard lock(mutex_);
-    return exception_ != nullptr;
-  }
-  void Rethrow() const {
-    if (exception_) {
-      std::rethrow_exception(exception_);
-    }
-  }
-
- private:
-  mutable std::mutex mutex_;
-  std::exception_ptr exception_;
+struct ThreadPool::Impl {
+  explicit Impl(int threads) : team(threads) {}
+  WorkerTeam team;
 };
 
-}  // namespace
-
-struct ThreadPool::Impl {};
-
 ThreadPool::ThreadPool(int threads)
-    : threads_(threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()))) {
+    : threads_(threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()))),
+      impl_(std::make_unique<Impl>(threads_)) {
   Check(threads >= 0, "a thread count is 0 (all cores) or more");
 }
 
@@ -51,28 +28,7 @@ ThreadPool::ThreadPool(ThreadPool&&) noexcept = default;
 ThreadPool& ThreadPool::operator=(ThreadPool&&) noexcept = default;
 
 void ThreadPool::For(std::int64_t count, std::int64_t grain, FunctionRef<void(std::int64_t, std::int64_t)> body) const {
-  Check(count >= 0 && grain >= 1, "For needs count >= 0 and grain >= 1");
-  const std::int64_t chunks = std::min<std::int64_t>(threads_, count / grain);
-  if (chunks <= 1) {
-    if (count > 0) {
-      body(0, count);
-    }
-    return;
-  }
-  FirstException failure;
-  {
-    std::vector<std::jthread> workers;
-    for (std::int64_t chunk = 0; chunk < chunks; ++chunk) {
-      workers.emplace_back([&, chunk] {
-        try {
-          body(count * chunk / chunks, count * (chunk + 1) / chunks);
-        } catch (...) {
-          failure.Keep();
-        }
-      });
-    }
-  }
-  failure.Rethrow();
+  impl_->team.For(count, grain, body);
 }
 
 std::int64_t ThreadPool::Pipeline(std::int64_t count, int slots, std::span<const Stage> stages, const Stage& sink,

@@ -17,7 +17,7 @@ constexpr std::int64_t kChannelUnit = static_cast<std::int64_t>(kAlignment / siz
 constexpr std::int64_t kCost = 36;
 
 // With fewer rows a thread than this, one more row is too large a part of its work.
-constexpr std::int64_t kMinRowsPerThread = 8;
+constexpr std::int64_t kMinRowsPerThread = 2;
 
 }  // namespace
 

@@ -34,7 +34,7 @@ ClampRange ClampOf(Activation activation) {
 }
 
 std::int64_t ParallelGrain(std::int64_t unit_multiply_adds) {
-  constexpr std::int64_t kWorthAThread = 400'000;
+  constexpr std::int64_t kWorthAThread = 60'000;
   return std::max<std::int64_t>(1, kWorthAThread / std::max<std::int64_t>(1, unit_multiply_adds));
 }
 

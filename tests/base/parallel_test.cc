@@ -1,10 +1,12 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 #include <stop_token>
@@ -103,6 +105,39 @@ TEST(For, MayBeCalledWithinFor) {
     pool.For(end - begin, 1, [&](std::int64_t first, std::int64_t last) { sum += last - first; });
   });
   EXPECT_EQ(sum, 4);
+}
+
+// Many short loops, now and then after a sleep of the pool's threads, from two callers at a time.
+TEST(For, WorksForSeveralCallersAtOnce) {
+  const ThreadPool pool(3);
+  const auto sum_often = [&pool](std::int64_t* wrong) {
+    for (int loop = 0; loop < 3000; ++loop) {
+      std::array<std::int64_t, 7> values{};
+      pool.For(std::ssize(values), 1, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) {
+          values[static_cast<std::size_t>(i)] += i + loop;
+        }
+      });
+      *wrong += std::accumulate(values.begin(), values.end(), std::int64_t{0}) != 21 + 7 * loop ? 1 : 0;
+      if (loop % 1000 == 999) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      }
+    }
+  };
+  std::array<std::int64_t, 2> wrong{};
+  std::thread other(sum_often, &wrong[0]);
+  sum_often(&wrong[1]);
+  other.join();
+  EXPECT_THAT(wrong, Each(0));
+}
+
+TEST(For, WithinForRunsOnTheThreadThatCallsIt) {
+  const ThreadPool pool(2);
+  std::atomic<int> chunks = 0;
+  pool.For(2, 1, [&](std::int64_t, std::int64_t) {
+    pool.For(2, 1, [&](std::int64_t begin, std::int64_t end) { chunks += static_cast<int>(end - begin); });
+  });
+  EXPECT_EQ(chunks, 4);
 }
 
 // What a pipeline did: which item had which slot in each stage, and in which order items reached the sink.
