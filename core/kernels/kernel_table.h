@@ -51,18 +51,25 @@ struct GemmKernels {
   void (*run)(const GemmTask&);
 };
 
-// One row of a 3x3 depthwise convolution. Reads may run up to one vector past the last channel of a pixel; writes do
-// not.
+// Rows [row_begin, row_end) of the result of a 3x3 depthwise convolution; what lies outside the map is zero. `out` is
+// the first of these rows, and must not overlap `in`. Reads may run up to one vector past the last channel of a pixel;
+// writes do not.
 struct DepthwiseTask {
-  const float* in[3];  // the three input rows under the filter; null: padding
+  const float* in;  // the whole map, even if only some of its rows are needed
+  std::ptrdiff_t in_row_stride;
   std::ptrdiff_t in_pixel_stride;
+  std::ptrdiff_t in_height;
   std::ptrdiff_t in_width;
+  std::ptrdiff_t padding_top;
   std::ptrdiff_t padding_left;
-  std::ptrdiff_t stride;
-  const float* packed;  // by PackDepthwise for the same lanes
+  std::ptrdiff_t stride;  // 1 or 2
+  const float* packed;    // by PackDepthwise for the same lanes
   float* out;
+  std::ptrdiff_t out_row_stride;
   std::ptrdiff_t out_pixel_stride;
   std::ptrdiff_t out_width;
+  std::ptrdiff_t row_begin;
+  std::ptrdiff_t row_end;
   std::ptrdiff_t channels;
   ClampRange clamp;
 };
@@ -83,7 +90,7 @@ struct KernelTable {
   std::ptrdiff_t lanes;
   GemmKernels gemm_packed_f32;  // this project's micro-kernel
   GemmKernels gemm_eigen_f32;   // Eigen's product; allocates on every call
-  void (*depthwise3x3_row_f32)(const DepthwiseTask&);
+  void (*depthwise3x3_f32)(const DepthwiseTask&);
   void (*mean_f32)(const MeanTask&);
   void (*softmax_f32)(const float* in, std::ptrdiff_t count, float* out);  // count >= 1; out may be in
   void (*sigmoid_f32)(float* values, std::ptrdiff_t count);

@@ -19,7 +19,7 @@ const KernelTable& Table() {
       Vec::kLanes,
       kGemmPacked,
       kGemmEigen,
-      Depthwise3x3Row,
+      Depthwise3x3,
       Mean,
       Softmax,
       Sigmoid,

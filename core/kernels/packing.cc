@@ -40,6 +40,18 @@ std::ptrdiff_t PackedDepthwiseSize(std::ptrdiff_t lanes, std::ptrdiff_t channels
 
 void PackDepthwise(std::ptrdiff_t lanes, std::ptrdiff_t channels, const float* weights, const float* bias,
                    float* packed) {
+  if (DepthwisePair(lanes, channels)) {
+    const auto twice = [&](const float* row) {
+      for (int pixel = 0; pixel < 2; ++pixel) {
+        packed = CopyPadded(row, channels, 0, channels, packed);
+      }
+    };
+    twice(bias);
+    for (std::ptrdiff_t tap = 0; tap < kDepthwiseVectors - 1; ++tap) {
+      twice(weights + tap * channels);
+    }
+    return;
+  }
   for (std::ptrdiff_t begin = 0; begin < channels; begin += lanes) {
     packed = CopyPadded(bias, channels, begin, lanes, packed);
     for (std::ptrdiff_t tap = 0; tap < kDepthwiseVectors - 1; ++tap) {

@@ -36,6 +36,9 @@ void PackGemm(const GemmKernels& kernels, std::ptrdiff_t k, std::ptrdiff_t n, co
 // Depthwise: for each vector of channels the bias and the nine taps in row order, so that a kernel reads one stream.
 inline constexpr std::ptrdiff_t kDepthwiseVectors = 10;
 
+// Whether a vector holds two pixels of a map: then its packed weights are there twice.
+static constexpr bool DepthwisePair(std::ptrdiff_t lanes, std::ptrdiff_t channels) { return lanes == 2 * channels; }
+
 std::ptrdiff_t PackedDepthwiseSize(std::ptrdiff_t lanes, std::ptrdiff_t channels);
 
 // `weights` are (9, channels); `bias` has `channels` values or is null (zeros).

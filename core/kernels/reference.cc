@@ -26,20 +26,22 @@ void Gemm(const GemmTask& task, const float* weights, const float* bias) {
   }
 }
 
-void Depthwise3x3Row(const DepthwiseTask& task, const float* weights, const float* bias) {
-  for (std::ptrdiff_t x = 0; x < task.out_width; ++x) {
-    for (std::ptrdiff_t c = 0; c < task.channels; ++c) {
-      double sum = bias == nullptr ? 0.0 : bias[c];
-      for (std::ptrdiff_t ky = 0; ky < 3; ++ky) {
-        for (std::ptrdiff_t kx = 0; kx < 3; ++kx) {
-          const std::ptrdiff_t column = x * task.stride - task.padding_left + kx;
-          if (task.in[ky] != nullptr && column >= 0 && column < task.in_width) {
-            sum += static_cast<double>(task.in[ky][column * task.in_pixel_stride + c]) *
-                   weights[(ky * 3 + kx) * task.channels + c];
-          }
+void Depthwise3x3(const DepthwiseTask& task, const float* weights, const float* bias) {
+  const auto value = [&](std::ptrdiff_t row, std::ptrdiff_t column, std::ptrdiff_t c) {
+    const bool inside = row >= 0 && row < task.in_height && column >= 0 && column < task.in_width;
+    return inside ? static_cast<double>(task.in[row * task.in_row_stride + column * task.in_pixel_stride + c]) : 0.0;
+  };
+  for (std::ptrdiff_t y = task.row_begin; y < task.row_end; ++y) {
+    for (std::ptrdiff_t x = 0; x < task.out_width; ++x) {
+      for (std::ptrdiff_t c = 0; c < task.channels; ++c) {
+        double sum = bias == nullptr ? 0.0 : bias[c];
+        for (std::ptrdiff_t tap = 0; tap < 9; ++tap) {
+          const std::ptrdiff_t row = y * task.stride - task.padding_top + tap / 3;
+          const std::ptrdiff_t column = x * task.stride - task.padding_left + tap % 3;
+          sum += value(row, column, c) * weights[tap * task.channels + c];
         }
+        task.out[(y - task.row_begin) * task.out_row_stride + x * task.out_pixel_stride + c] = Finish(sum, task.clamp);
       }
-      task.out[x * task.out_pixel_stride + c] = Finish(sum, task.clamp);
     }
   }
 }

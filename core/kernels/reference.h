@@ -12,7 +12,7 @@ namespace godwit::core::reference {
 void Gemm(const GemmTask& task, const float* weights, const float* bias);
 
 // `weights` are (9, channels), `bias` has `channels` values or is null. `task.packed` is ignored.
-void Depthwise3x3Row(const DepthwiseTask& task, const float* weights, const float* bias);
+void Depthwise3x3(const DepthwiseTask& task, const float* weights, const float* bias);
 
 void Mean(const MeanTask& task);
 void Softmax(const float* in, std::ptrdiff_t count, float* out);
