@@ -69,8 +69,8 @@ PixelBox Detector::ToPhoto(const Box& box, int photo_width, int photo_height) co
   if (card_.preprocessing.fit == core::FitMode::kPadCorner) {
     // The photo takes round(input * side / longer side) pixels of the square input.
     const double longer = std::max(photo_width, photo_height);
-    span_x *= card_.input_width / std::round(card_.input_width * photo_width / longer);
-    span_y *= card_.input_height / std::round(card_.input_height * photo_height / longer);
+    span_x *= card_.input_width / std::max(1.0, std::round(card_.input_width * photo_width / longer));
+    span_y *= card_.input_height / std::max(1.0, std::round(card_.input_height * photo_height / longer));
   }
   const double x_min = std::clamp(box.x_min * span_x, 0.0, static_cast<double>(photo_width));
   const double y_min = std::clamp(box.y_min * span_y, 0.0, static_cast<double>(photo_height));

@@ -34,7 +34,7 @@ core::Result<core::Graph> ClassifierGraph(const core::ModelCard& card) {
                               .activation = card.activation,
                               .padding = card.padding});
   }
-  if (card.architecture == "mobilenet_v2") {
+  if (card.architecture == "mobilenet_v2" && card.activation == core::Activation::kRelu6) {
     return core::MobileNetV2({.alpha = card.alpha, .classes = classes, .softmax = true, .padding = card.padding});
   }
   return core::Fail(ErrorKind::kModel, "model '{}': architecture '{}' is no classifier that this version knows",

@@ -28,17 +28,24 @@ core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& 
     drawn = std::move(full.image);
   }
   std::vector<core::DrawnBox> boxes;
-  // The best is drawn last, over the others.
-  for (auto found = result.detections.rbegin(); found != result.detections.rend(); ++found) {
-    boxes.push_back({.x = found->box.x,
-                     .y = found->box.y,
-                     .width = found->box.width,
-                     .height = found->box.height,
-                     .caption = fmt::format("{} {:.0f}%", found->label, found->score * 100),
-                     .rgb = core::ClassColor(found->class_id)});
+  for (const detection::Detection& found : result.detections) {
+    boxes.push_back({.x = found.box.x,
+                     .y = found.box.y,
+                     .width = found.box.width,
+                     .height = found.box.height,
+                     .caption = fmt::format("{} {:.0f}%", found.label, found.score * 100),
+                     .rgb = core::ClassColor(found.class_id)});
   }
   core::DrawBoxes(boxes, drawn);
   return {};
+}
+
+Annotator::Annotator(std::filesystem::path folder, const ImageList& originals) : folder_(std::move(folder)) {
+  std::error_code ignored;
+  const std::filesystem::path below = std::filesystem::weakly_canonical(folder_, ignored);
+  for (const ListedImage& image : originals.images) {
+    names_.Reserve(std::filesystem::weakly_canonical(image.path, ignored).lexically_relative(below));
+  }
 }
 
 core::Result<> Annotator::Write(const ImageDetections& result, const core::Photo& photo) {

@@ -13,10 +13,11 @@ namespace godwit::workflows {
 // decoded again. Errors: kInput, naming the file.
 core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& photo, core::Image& drawn);
 
-// Writes annotated copies as JPEG below a folder, keeping the photos' places below the folders the user named.
+// Writes annotated copies as JPEG below a folder, keeping the photos' places below the folders the user named. No photo
+// of the list is ever written over.
 class Annotator {
  public:
-  explicit Annotator(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  Annotator(std::filesystem::path folder, const ImageList& originals);
 
   // Writes <folder>/<relative stem>_detections.jpg. Photos that failed are passed over. Errors: kInput, naming the
   // file.

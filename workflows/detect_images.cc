@@ -1,6 +1,7 @@
 #include "workflows/detect_images.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace godwit::workflows {
 namespace {
@@ -36,13 +37,18 @@ core::Result<ImagesReport> DetectImages(const detection::Detector& detector, con
   }
   core::DecodeOptions decode_options = detector.decode_options();
   decode_options.exact = settings.exact_decode;
-  const detection::DetectOptions options = ToDetectOptions(settings);
+  detection::DetectOptions options = ToDetectOptions(settings);
+  if (!classes.empty()) {
+    options.max_detections = std::numeric_limits<int>::max();  // of the wanted ones so many are kept below
+  }
   const auto post_process = [&](const core::Workspace& workspace, ImageDetections& result) {
     result.detections = detector.PostProcess(workspace, result.width, result.height, options);
     if (!classes.empty()) {
       std::erase_if(result.detections, [&](const detection::Detection& found) {
         return std::ranges::find(classes, found.label) == classes.end();
       });
+      const auto kept = static_cast<std::size_t>(settings.max_detections);
+      result.detections.resize(std::min(result.detections.size(), kept));
     }
   };
   return ProcessImages<ImageDetections>(detector, decode_options, list, pool, post_process, sink, context);

@@ -70,7 +70,10 @@ void ListNamedFolder(const fs::path& folder, ImageList& list) {
 // Keeps the first of pictures that were named twice: by a file and its folder, say.
 void DropRepeated(std::vector<ListedImage>& images) {
   std::set<fs::path> seen;
-  std::erase_if(images, [&](const ListedImage& image) { return !seen.insert(image.path.lexically_normal()).second; });
+  std::erase_if(images, [&](const ListedImage& image) {
+    std::error_code ignored;
+    return !seen.insert(fs::absolute(image.path, ignored).lexically_normal()).second;
+  });
 }
 
 }  // namespace

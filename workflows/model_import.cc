@@ -331,10 +331,9 @@ core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
   if (card.architecture.starts_with("mobilenet_")) {
     return recognition::ClassifierGraph(card);
   }
-  const auto config = detection::ReadSsdConfig(card);
+  auto config = detection::ReadSsdConfig(card);
   if (!config) {
-    return core::Fail(ErrorKind::kModel, "model '{}': architecture '{}' is not known to this version", card.id,
-                      card.architecture);
+    return core::Forward(config);
   }
   return detection::SsdGraph(*config);
 }

@@ -18,6 +18,9 @@ class OutputNames {
   // A relative path that no earlier call returned. `relative` is that of a ListedImage.
   std::filesystem::path For(const std::filesystem::path& relative);
 
+  // For never returns this path.
+  void Reserve(const std::filesystem::path& name) { taken_.insert(name); }
+
  private:
   std::string suffix_;
   std::set<std::filesystem::path> taken_;

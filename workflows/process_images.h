@@ -129,11 +129,16 @@ ImagesReport ProcessImages(const Head& head, const core::DecodeOptions& decode_o
   };
   const core::ThreadPool::Stage deliver = [&](std::int64_t item, int slot) {
     const Result& result = slot_at(slot).result;
-    if (!result.error.empty()) {
-      report.errors.push_back({result.path.string(), result.error});
+    std::string error = result.error;
+    try {
+      if (auto taken = sink(result, slot_at(slot).photo); !taken && error.empty()) {
+        error = std::move(taken).error().message;
+      }
+    } catch (const std::exception& failure) {
+      error = fmt::format("{}: {}", result.path.string(), failure.what());
     }
-    if (auto written = sink(result, slot_at(slot).photo); !written) {
-      report.errors.push_back({result.path.string(), std::move(written).error().message});
+    if (!error.empty()) {
+      report.errors.push_back({result.path.string(), std::move(error)});
     }
     context.Report({.done = item + 1, .total = total, .item = result.path.native()});
   };

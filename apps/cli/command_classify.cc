@@ -37,8 +37,8 @@ core::Result<workflows::ImagesReport> ClassifyCommand::Classify(const recognitio
   const auto writer = workflows::MakeClassWriter(format, classifier.card(), output->stream());
   ProgressLine progress(*ParseProgressStyle(io.common.progress));
   const auto sink = [&](const workflows::ImageClasses& result, const core::Photo&) {
-    PrintFailure(progress, result);
-    return writer->Add(result);
+    progress.Clear();
+    return ReportFailure(progress, result, writer->Add(result));
   };
   const auto report = workflows::ClassifyImages(
       classifier, list, settings, core::ThreadPool(io.common.threads), sink,

@@ -46,6 +46,9 @@ struct OptionAdder {
     app.add_option(Flag(text), value, std::string(text.help))
         ->capture_default_str()
         ->check(CLI::Range(bounds.min, bounds.max))
+        ->check([](const std::string& number) {
+          return number.find_first_not_of("+-.0123456789eE") == std::string::npos ? "" : number + " is no number";
+        })
         ->type_name("N");
   }
   static std::string Flag(const workflows::OptionText& text) { return "--" + std::string(text.name); }
@@ -82,13 +85,13 @@ core::Result<workflows::ImagesReport> DetectCommand::Detect(const detection::Det
                              : workflows::MakeStreamWriter(chosen, detector.card(), output->stream());
   std::optional<workflows::Annotator> annotator;
   if (!annotate.empty()) {
-    annotator.emplace(annotate);
+    annotator.emplace(annotate, list);
   }
   ProgressLine progress(*ParseProgressStyle(io.common.progress));
   const auto sink = [&](const workflows::ImageDetections& result, const core::Photo& photo) -> core::Result<> {
-    PrintFailure(progress, result);
+    progress.Clear();
     auto written = writer->Add(result);
-    return written && annotator ? annotator->Write(result, photo) : written;
+    return ReportFailure(progress, result, written && annotator ? annotator->Write(result, photo) : written);
   };
   const core::ThreadPool pool(io.common.threads);
   auto report = workflows::DetectImages(

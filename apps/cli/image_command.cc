@@ -68,11 +68,12 @@ core::Result<> OutputStream::Commit() {
   return {};
 }
 
-void PrintFailure(ProgressLine& progress, const workflows::ImageResult& result) {
-  progress.Clear();
-  if (!result.error.empty()) {
-    fmt::print(stderr, "godwit: {}\n", result.error);
+core::Result<> ReportFailure(ProgressLine& progress, const workflows::ImageResult& result, core::Result<> written) {
+  if (!result.error.empty() || !written) {
+    progress.Clear();
+    fmt::print(stderr, "godwit: {}\n", !result.error.empty() ? result.error : written.error().message);
   }
+  return written;
 }
 
 int Conclude(const workflows::ImagesReport& report, const workflows::ImageList& list) {

@@ -51,8 +51,8 @@ class OutputStream {
   std::optional<core::WholeFile> file_;
 };
 
-// Prints what a photo's failure was, above the progress line.
-void PrintFailure(ProgressLine& progress, const workflows::ImageResult& result);
+// Prints why a photo failed, or why its result could not be written, above the progress line; hands `written` on.
+core::Result<> ReportFailure(ProgressLine& progress, const workflows::ImageResult& result, core::Result<> written);
 
 // Says how the job ended where not all went well; gives the exit status.
 int Conclude(const workflows::ImagesReport& report, const workflows::ImageList& list);

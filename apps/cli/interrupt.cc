@@ -10,7 +10,7 @@
 namespace godwit::cli {
 namespace {
 
-// Ends the waiting thread; sent to nobody else.
+// Wakes the waiting thread, so that it sees that it is done.
 constexpr int kWakeUp = SIGUSR1;
 
 sigset_t AwaitedSignals() {
@@ -28,8 +28,8 @@ Interrupt::Interrupt() {
   const sigset_t signals = AwaitedSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // threads made from now on inherit this
   waiter_ = std::thread([this, signals] {
-    for (int signal = 0; sigwait(&signals, &signal) == 0 && signal != kWakeUp;) {
-      if (!stop_.request_stop()) {
+    for (int signal = 0; sigwait(&signals, &signal) == 0 && !done_;) {
+      if (signal != kWakeUp && !stop_.request_stop()) {
         std::_Exit(kCancelled);
       }
     }
@@ -37,6 +37,7 @@ Interrupt::Interrupt() {
 }
 
 Interrupt::~Interrupt() {
+  done_ = true;
   pthread_kill(waiter_.native_handle(), kWakeUp);
   waiter_.join();
 }

@@ -1,6 +1,7 @@
 // Ctrl-C as a stop request.
 #pragma once
 
+#include <atomic>
 #include <stop_token>
 #include <thread>
 
@@ -19,6 +20,7 @@ class Interrupt {
 
  private:
   std::stop_source stop_;
+  std::atomic<bool> done_ = false;
   std::thread waiter_;
 };
 

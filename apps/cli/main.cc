@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <vector>
 
 #include <fmt/format.h>
@@ -48,7 +49,11 @@ int Main(int argc, char** argv) {
   }
   for (std::size_t i = 0; i < subcommands.size(); ++i) {
     if (subcommands[i]->parsed()) {
-      return runs[i](interrupt.token());
+      const int status = runs[i](interrupt.token());
+      const bool written = std::cout.flush() && std::fflush(stdout) == 0;
+      return written || status != cli::kDone
+                 ? status
+                 : cli::ReportError({core::ErrorKind::kInput, "standard output cannot be written to"});
     }
   }
   return cli::kWrongUsage;

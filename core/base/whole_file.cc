@@ -32,7 +32,9 @@ std::filesystem::path TemporaryBeside(const std::filesystem::path& path) {
 }  // namespace
 
 WholeFile::WholeFile(std::filesystem::path path, std::filesystem::path temporary)
-    : path_(std::move(path)), temporary_(std::move(temporary)), stream_(temporary_, std::ios::binary) {}
+    : path_(std::move(path)),
+      temporary_(std::move(temporary)),
+      stream_(temporary_.empty() ? path_ : temporary_, std::ios::binary) {}
 
 WholeFile::WholeFile(WholeFile&& other) noexcept
     : path_(std::move(other.path_)),
@@ -58,7 +60,14 @@ Result<WholeFile> WholeFile::Create(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, error)) {
     return Fail(ErrorKind::kInput, "{}: is a folder; name a file to write", path.string());
   }
-  WholeFile file(path, TemporaryBeside(path));
+  // A pipe or a device is written to, never replaced; behind a link, what it points to is.
+  const std::filesystem::file_status status = std::filesystem::status(path, error);
+  const bool replaced = !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
+  std::filesystem::path target = path;
+  if (replaced && std::filesystem::is_symlink(std::filesystem::symlink_status(path, error))) {
+    target = std::filesystem::weakly_canonical(path, error);
+  }
+  WholeFile file(target, replaced ? TemporaryBeside(target) : std::filesystem::path());
   if (!file.stream_) {
     const int reason = errno;
     file.temporary_.clear();
@@ -69,10 +78,16 @@ Result<WholeFile> WholeFile::Create(const std::filesystem::path& path) {
 
 Result<> WholeFile::Commit() {
   stream_.close();
-  if (!stream_ || !FlushToDisk(temporary_)) {
+  if (!stream_ || (!temporary_.empty() && !FlushToDisk(temporary_))) {
     return Fail(ErrorKind::kInput, "{}: cannot be written whole; is the disk full?", path_.string());
   }
+  if (temporary_.empty()) {
+    return {};
+  }
   std::error_code error;
+  if (const auto old = std::filesystem::status(path_, error); std::filesystem::exists(old)) {
+    std::filesystem::permissions(temporary_, old.permissions(), error);
+  }
   std::filesystem::rename(temporary_, path_, error);
   if (error) {
     return Fail(ErrorKind::kInput, "{}: cannot be written: {}", path_.string(), error.message());

@@ -10,7 +10,8 @@
 namespace godwit::core {
 
 // Writes to a temporary file beside `path`; Commit flushes it to disk and renames it to `path`. Without a Commit (an
-// error, an exception, a killed process) `path` is left as it was. Move-only.
+// error, an exception, a killed process) `path` is left as it was. An existing file keeps its permissions; a symbolic
+// link stays one, and the file it points to is replaced; a pipe or device is written to as it is. Move-only.
 class WholeFile {
  public:
   // Creates the folder of `path` where it is missing. Errors: kInput, naming the path.
@@ -29,7 +30,7 @@ class WholeFile {
   WholeFile(std::filesystem::path path, std::filesystem::path temporary);
 
   std::filesystem::path path_;
-  std::filesystem::path temporary_;  // empty once committed
+  std::filesystem::path temporary_;  // empty once committed, and for pipes and devices
   std::ofstream stream_;
 };
 

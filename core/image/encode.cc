@@ -13,9 +13,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <cstdlib>
 #include <new>
 #include <ostream>
+#include <vector>
 
 #include "core/base/whole_file.h"
 
@@ -24,7 +24,7 @@ namespace {
 
 class JpegWriter {
  public:
-  JpegWriter() {
+  explicit JpegWriter(std::ostream& stream) : stream_(stream) {
     info_.err = jpeg_std_error(&errors_);
     errors_.error_exit = [](j_common_ptr info) {
       JpegWriter& self = *static_cast<JpegWriter*>(info->client_data);
@@ -34,33 +34,54 @@ class JpegWriter {
     errors_.output_message = [](j_common_ptr) {};
     info_.client_data = this;
   }
-  ~JpegWriter() {
-    jpeg_destroy_compress(&info_);
-    std::free(bytes_);
-  }
+  ~JpegWriter() { jpeg_destroy_compress(&info_); }
   JpegWriter(const JpegWriter&) = delete;
   JpegWriter& operator=(const JpegWriter&) = delete;
 
   bool Write(const Image& image, int quality);
 
   [[nodiscard]] const char* message() const { return message_.data(); }
-  [[nodiscard]] std::string_view bytes() const { return {reinterpret_cast<const char*>(bytes_), size_}; }
 
  private:
+  static constexpr std::size_t kBlock = 64 << 10;
+
+  // libjpeg's own destination in memory loses track of its buffer where compressing fails. A full disk shows when the
+  // file is committed.
+  void SendToStream();
+  void Flush(std::size_t bytes) {
+    stream_.write(reinterpret_cast<const char*>(block_.data()), static_cast<std::streamsize>(bytes));
+    destination_.next_output_byte = block_.data();
+    destination_.free_in_buffer = block_.size();
+  }
+
   jpeg_compress_struct info_{};
   jpeg_error_mgr errors_{};
   std::jmp_buf escape_{};
   std::array<char, JMSG_LENGTH_MAX> message_{};
-  unsigned char* bytes_ = nullptr;
-  unsigned long size_ = 0;
+  std::ostream& stream_;
+  jpeg_destination_mgr destination_{};
+  std::vector<JOCTET> block_ = std::vector<JOCTET>(kBlock);
 };
+
+void JpegWriter::SendToStream() {
+  destination_.init_destination = [](j_compress_ptr info) { static_cast<JpegWriter*>(info->client_data)->Flush(0); };
+  destination_.empty_output_buffer = [](j_compress_ptr info) -> boolean {
+    static_cast<JpegWriter*>(info->client_data)->Flush(kBlock);
+    return TRUE;
+  };
+  destination_.term_destination = [](j_compress_ptr info) {
+    JpegWriter& writer = *static_cast<JpegWriter*>(info->client_data);
+    writer.Flush(kBlock - writer.destination_.free_in_buffer);
+  };
+  info_.dest = &destination_;
+}
 
 bool JpegWriter::Write(const Image& image, int quality) {
   if (setjmp(escape_) != 0) {
     return false;
   }
   jpeg_create_compress(&info_);
-  jpeg_mem_dest(&info_, &bytes_, &size_);
+  SendToStream();
   info_.image_width = static_cast<JDIMENSION>(image.width());
   info_.image_height = static_cast<JDIMENSION>(image.height());
   info_.input_components = 3;
@@ -160,11 +181,10 @@ Result<> WriteImage(const std::filesystem::path& path, const Image& image, int j
       return NotEncoded(path, writer.message());
     }
   } else {
-    JpegWriter writer;
+    JpegWriter writer(file->stream());
     if (!writer.Write(image, jpeg_quality)) {
       return NotEncoded(path, writer.message());
     }
-    file->stream() << writer.bytes();
   }
   return file->Commit();
 }

@@ -23,7 +23,8 @@ struct DrawnBox {
   std::array<std::uint8_t, 3> rgb{};
 };
 
-// Draws boxes over the image, line width and text size fitted to its size, captions kept inside the picture and
+// Draws boxes over the image, the first on top and its caption in the best place: give the most important first. Line
+// width and text size fitted to its size, captions kept inside the picture and
 // readable on any background (dark or light text by the box colour).
 void DrawBoxes(std::span<const DrawnBox> boxes, Image& image);
 

@@ -1,5 +1,6 @@
 #include "core/model/network.h"
 
+#include <atomic>
 #include "core/model/layer_weights.h"
 #include "core/ops/reduce.h"
 
@@ -14,6 +15,11 @@ template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;  // clang 14 needs to be told
 
 }  // namespace
+
+Network::Network(Graph graph) : graph_(std::move(graph)) {
+  static std::atomic<std::uint64_t> created{0};
+  id_ = ++created;
+}
 
 Result<Network> Network::Create(Graph graph, const WeightTable& weights, const std::string& file) {
   Network network(std::move(graph));
@@ -59,10 +65,10 @@ Result<Network> Network::Create(Graph graph, const WeightTable& weights, const s
 }
 
 void Network::Prepare(Workspace& workspace, const Shape& input, const ThreadPool& pool) const {
-  if (workspace.input_shape_ == input && workspace.threads_ == pool.threads() &&
-      workspace.tensors_.size() == graph_.layers.size() + 1) {
+  if (workspace.network_ == id_ && workspace.input_shape_ == input && workspace.threads_ == pool.threads()) {
     return;
   }
+  workspace.network_ = 0;  // should memory run out below, its views point nowhere
   const std::vector<Shape> shapes = InferShapes(graph_, input);
   std::vector<Lifetime> lifetimes = TensorLifetimes(graph_, input, shapes);
   std::vector<std::int64_t> scratch_floats(shapes.size(), 0);
@@ -93,6 +99,7 @@ void Network::Prepare(Workspace& workspace, const Shape& input, const ThreadPool
   for (const int tap : graph_.taps) {
     workspace.taps_.push_back(static_cast<std::size_t>(tap + 1));
   }
+  workspace.network_ = id_;
 }
 
 void Network::RunLayer(std::size_t index, Workspace& workspace, const ThreadPool& pool) const {
@@ -125,7 +132,7 @@ void Network::RunLayer(std::size_t index, Workspace& workspace, const ThreadPool
 }
 
 void Network::Run(Workspace& workspace, const ThreadPool& pool, Profiler* profiler) const {
-  Check(workspace.tensors_.size() == graph_.layers.size() + 1 && workspace.threads_ == pool.threads(),
+  Check(workspace.network_ == id_ && workspace.threads_ == pool.threads(),
         "the workspace was prepared by this network for this pool");
   for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
     if (profiler == nullptr) {

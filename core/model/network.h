@@ -57,6 +57,7 @@ class Workspace {
  private:
   friend class Network;
 
+  std::uint64_t network_ = 0;  // whose plan this is; 0: nobody's
   Shape input_shape_;
   int threads_ = 0;
   std::vector<TensorView> tensors_;  // the input, then each layer's output
@@ -86,12 +87,13 @@ class Network {
   void Run(Workspace& workspace, const ThreadPool& pool, Profiler* profiler = nullptr) const;
 
  private:
-  explicit Network(Graph graph) : graph_(std::move(graph)) {}
+  explicit Network(Graph graph);
 
   void RunLayer(std::size_t index, Workspace& workspace, const ThreadPool& pool) const;
 
   using Weights = std::variant<std::monostate, ConvWeights, DepthwiseWeights, PointwiseWeights>;
 
+  std::uint64_t id_;  // no other network of this process has it
   Graph graph_;
   std::vector<Weights> weights_;  // one per layer
 };

@@ -33,17 +33,17 @@ DepthwiseWeights::DepthwiseWeights(std::int64_t channels, std::span<const float>
 void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::int64_t stride, Activation activation,
                const TensorView& out, const ThreadPool& pool, Padding padding) {
   const Shape& shape = in.shape();
+  Check(stride == 1 || stride == 2, "a depthwise convolution has stride 1 or 2");
   const std::int64_t out_h = SameOutput(shape.h, stride);
   const std::int64_t out_w = SameOutput(shape.w, stride);
-  Check(stride == 1 || stride == 2, "a depthwise convolution has stride 1 or 2");
   Check(shape.c == weights.channels(), "the input has the channels of the weights");
   Check((out.shape() == Shape{shape.n, out_h, out_w, shape.c}), "the output has the extent of the input by the stride");
   const DepthwiseTask prototype{.in_row_stride = in.row_stride(),
                                 .in_pixel_stride = in.pixel_stride(),
                                 .in_height = shape.h,
                                 .in_width = shape.w,
-  Check((out.shape() == Shape{shape.n, out_h, out_w, shape.c}), "the output has the extent of the input by the stride");
-  const DepthwiseTask prototype{.in_row_stride = in.row_stride(),
+                                .padding_top = PaddingBefore(padding, shape.h, 3, stride),
+                                .padding_left = PaddingBefore(padding, shape.w, 3, stride),
                                 .stride = stride,
                                 .out_row_stride = out.row_stride(),
                                 .out_pixel_stride = out.pixel_stride(),

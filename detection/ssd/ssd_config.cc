@@ -1,5 +1,7 @@
 #include "detection/ssd/ssd_config.h"
 
+#include <algorithm>
+#include <cmath>
 #include <string>
 
 namespace godwit::detection {
@@ -8,16 +10,34 @@ namespace {
 using core::ErrorKind;
 using nlohmann::json;
 
-void ReadHead(const json& head, SsdConfig& config) {
-  config.classes = head.at("classes").get<int>();
+// Null where all is well, else what is wrong with an entry that is there.
+const char* ReadHead(const json& head, SsdConfig& config) {
+  constexpr int kMaxClasses = 100'000;
+  const json& classes = head.at("classes");
+  if (!classes.is_number_integer() || classes < 1 || classes > kMaxClasses) {
+    return "classes is no count";
+  }
+  config.classes = classes.get<int>();
   config.box_coder.scales = head.at("box_coder").get<std::array<float, 4>>();
+  const auto is_scale = [](float scale) { return std::isfinite(scale) && scale > 0; };
+  if (!std::ranges::all_of(config.box_coder.scales, is_scale)) {
+    return "box_coder has a scale that is not positive";
+  }
   const json& anchors = head.at("anchors");
   config.anchors.min_scale = anchors.at("min_scale").get<double>();
   config.anchors.max_scale = anchors.at("max_scale").get<double>();
-  config.anchors.interpolated = anchors.at("interpolated").get<std::string>() == "second"
-                                    ? AnchorConfig::Interpolated::kSecond
-                                    : AnchorConfig::Interpolated::kLast;
+  if (!(config.anchors.min_scale > 0 && config.anchors.min_scale <= config.anchors.max_scale &&
+        config.anchors.max_scale <= 1)) {
+    return "anchors have scales outside (0, 1]";
+  }
+  const auto interpolated = anchors.at("interpolated").get<std::string>();
+  if (interpolated != "second" && interpolated != "last") {
+    return "anchors.interpolated is neither second nor last";
+  }
+  config.anchors.interpolated =
+      interpolated == "second" ? AnchorConfig::Interpolated::kSecond : AnchorConfig::Interpolated::kLast;
   config.suppress_at_limit = head.at("nms").at("iou_inclusive").get<bool>();
+  return nullptr;
 }
 
 }  // namespace
@@ -33,15 +53,23 @@ core::Result<SsdConfig> ReadSsdConfig(const core::ModelCard& card) {
                       card.architecture);
   }
   config.alpha = card.alpha;
+  if (card.padding != core::Padding::kSame || card.activation != core::Activation::kRelu6 ||
+      (card.preprocessing.fit != core::FitMode::kStretch && card.preprocessing.fit != core::FitMode::kPadCorner)) {
+    return core::Fail(ErrorKind::kModel,
+                      "model '{}': detectors of this padding, activation or fit are not known to "
+                      "this version",
+                      card.id);
+  }
   try {
-    ReadHead(card.head, config);
+    if (const char* problem = ReadHead(card.head, config)) {
+      return core::Fail(ErrorKind::kModel, "model '{}': the settings of its head: {}", card.id, problem);
+    }
   } catch (const json::exception& error) {
     return core::Fail(ErrorKind::kModel, "model '{}': the settings of its head are incomplete: {}", card.id,
                       error.what());
   }
   const auto labels = static_cast<int>(card.labels.size());
-  constexpr int kMaxClasses = 100'000;
-  if (labels < 1 || config.classes <= labels || config.classes > kMaxClasses || config.alpha <= 0 || config.alpha > 1) {
+  if (labels < 1 || config.classes <= labels || config.alpha <= 0 || config.alpha > 1) {
     return core::Fail(ErrorKind::kModel, "model '{}': {} labels do not fit {} classes at alpha {}", card.id, labels,
                       config.classes, config.alpha);
   }

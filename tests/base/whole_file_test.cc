@@ -1,5 +1,9 @@
 #include "core/base/whole_file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <iterator>
 #include <utility>
@@ -33,6 +37,31 @@ TEST_F(WholeFileTest, AppearsOnCommit) {
   }
   EXPECT_EQ(tests::ReadFile(path), "contents");
   EXPECT_EQ(FilesIn(path.parent_path()), 1) << "the temporary file is gone";
+}
+
+TEST_F(WholeFileTest, KeepsLinksAndPermissions) {
+  namespace fs = std::filesystem;
+  ASSERT_TRUE(WriteWholeFile(folder_ / "real", "old"));
+  fs::permissions(folder_ / "real", fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("real", folder_ / "link");
+  ASSERT_TRUE(WriteWholeFile(folder_ / "link", "new"));
+  EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+  EXPECT_EQ(tests::ReadFile(folder_ / "real"), "new");
+  EXPECT_EQ(fs::status(folder_ / "real").permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(WholeFileTest, WritesIntoAPipeAsItIs) {
+  const std::string pipe = (folder_ / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const int reader = ::open(pipe.c_str(), O_RDWR);  // so that neither side waits for the other
+  ASSERT_GE(reader, 0);
+  ASSERT_TRUE(WriteWholeFile(pipe, "contents"));
+  std::string read(20, ' ');
+  read.resize(static_cast<std::size_t>(::read(reader, read.data(), read.size())));
+  ::close(reader);
+  EXPECT_EQ(read, "contents");
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
+  EXPECT_EQ(FilesIn(folder_.path()), 1);
 }
 
 TEST_F(WholeFileTest, LeavesTheOldFileWithoutCommit) {

@@ -149,11 +149,31 @@ class CommandLine(unittest.TestCase):
         for isa in ("baseline", "avx2", "avx512"):
             for threads in (1, 2):
                 result = godwit("detect", PHOTOS / "coffee.jpg", "--json", "--threads", threads, GODWIT_FORCE_ISA=isa)
-                if result.returncode == 0:
+                if result.returncode == 2:
+                    self.assertIn("not available", result.stderr)
+                else:
+                    self.assertEqual(result.returncode, 0, result.stderr)
                     (image,) = json.loads(result.stdout)["images"]
                     seen.append([(found["label"], round(found["score"], 3)) for found in image["detections"]])
         self.assertGreaterEqual(len(seen), 2)
         self.assertTrue(all(found == seen[0] for found in seen), seen)
+
+    def test_classes_are_chosen_before_the_best_are_counted(self):
+        self.need_model()
+        result = godwit("detect", PHOTOS / "coffee.jpg", "--max", "1", "--classes", "dining table", "--json")
+        (image,) = json.loads(result.stdout)["images"]
+        self.assertEqual([found["label"] for found in image["detections"]], ["dining table"])
+
+    def test_what_cannot_be_written_is_told_with_its_reason(self):
+        self.need_model()
+        blocked = self.folder / "blocked"
+        blocked.write_text("a file, no folder")
+        result = godwit("detect", PHOTOS / "coffee.jpg", "--annotate", blocked)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("blocked", result.stderr)
+
+    def test_a_score_that_is_no_number_is_wrong_usage(self):
+        self.assertEqual(godwit("detect", PHOTOS, "--min-score", "nan").returncode, 2)
 
     def test_bench_times_each_combination(self):
         arguments = ("bench", "--alpha", "0.5,0.25", "--input", "64", "--threads", "1,2", "--runs", "2")

@@ -34,6 +34,17 @@ TEST(DrawBoxes, DrawsTheOutlineAndNothingInside) {
   EXPECT_EQ(PixelOf(image, 20, 20), kGrey);
 }
 
+TEST(DrawBoxes, TheFirstIsOnTop) {
+  core::Image image = OneColor(400, 300, kGrey);
+  constexpr Rgb kBlue = {20, 40, 220};
+  const core::DrawnBox boxes[] = {{.x = 100, .y = 20, .width = 200, .height = 260, .caption = "", .rgb = kRed},
+                                  {.x = 20, .y = 100, .width = 360, .height = 100, .caption = "", .rgb = kBlue}};
+  core::DrawBoxes(boxes, image);
+  EXPECT_EQ(PixelOf(image, 100, 100), kRed);  // where the outlines cross
+  EXPECT_EQ(PixelOf(image, 300, 200), kRed);
+  EXPECT_EQ(PixelOf(image, 60, 100), kBlue);
+}
+
 TEST(DrawBoxes, LinesGrowWithThePicture) {
   const auto share = [](int width) {
     core::Image image = OneColor(width, width, kGrey);

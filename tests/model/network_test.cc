@@ -260,6 +260,25 @@ TEST_P(EveryIsa, AWarmRunAllocatesNothing) {
   }
 }
 
+TEST(Network, AWorkspaceServesOneNetworkAfterAnother) {
+  const Network wide = RandomNetwork(MobileNetV1({.alpha = 0.5, .classes = 10}), 3);
+  const Network narrow = RandomNetwork(MobileNetV1({.alpha = 0.25, .classes = 10}), 3);
+  const ThreadPool pool(1);
+  const auto run = [&](const Network& network, Workspace& workspace) {
+    network.Prepare(workspace, {1, 64, 64, 3}, pool);
+    FillInput(workspace, 1);
+    network.Run(workspace, pool);
+    const float* scores = workspace.Tap(0).data();
+    return std::vector<float>(scores, scores + 10);
+  };
+  Workspace fresh;
+  Workspace shared;
+  const std::vector<float> expected = run(narrow, fresh);
+  run(wide, shared);
+  EXPECT_EQ(run(narrow, shared), expected);
+  EXPECT_THROW(wide.Run(shared, pool), ContractViolation);
+}
+
 TEST(Network, AWorkspaceServesOneShapeAfterAnother) {
   const Network network = RandomNetwork(MobileNetV1({.alpha = 0.25, .classes = 10}), 3);
   const std::vector<float> large = RunOnce(network, {1, 96, 96, 3}, 1);

@@ -149,10 +149,41 @@ TEST_F(DetectImagesTest, WhatTheSinkCannotWriteIsAnErrorOfThePhoto) {
   EXPECT_THAT(report.errors[0].error, HasSubstr("cannot be written"));
 }
 
+TEST_F(DetectImagesTest, ASinkThatThrowsSparesTheOthers) {
+  int calls = 0;
+  const auto sink = [&](const ImageDetections&, const core::Photo&) -> core::Result<> {
+    if (++calls == 2) {
+      throw std::bad_alloc();
+    }
+    return {};
+  };
+  const auto report =
+      DetectImages(Load(), ListImages({folder_ / "photos"}), kSettings, core::ThreadPool(2), sink, {}).value();
+  EXPECT_EQ(calls, 12);
+  EXPECT_FALSE(report.cancelled);
+  ASSERT_THAT(report.errors, SizeIs(1));
+  EXPECT_THAT(report.errors[0].error, HasSubstr("bad_alloc"));
+}
+
+TEST_F(DetectImagesTest, CopiesBesideTheOriginalsNeverReplaceOne) {
+  WritePicture(folder_ / "album/a.jpg", 80, 60, 1);
+  WritePicture(folder_ / "album/a_detections.jpg", 81, 60, 2);
+  const std::string original = tests::ReadFile(folder_ / "album/a_detections.jpg");
+  const ImageList list = ListImages({folder_ / "album"});
+  Annotator annotator(folder_ / "album", list);
+  const auto sink = [&](const ImageDetections& result, const core::Photo& photo) {
+    return annotator.Write(result, photo);
+  };
+  const auto report = DetectImages(Load(), list, kSettings, core::ThreadPool(1), sink, {}).value();
+  EXPECT_THAT(report.errors, IsEmpty());
+  EXPECT_EQ(tests::ReadFile(folder_ / "album/a_detections.jpg"), original);
+  EXPECT_TRUE(std::filesystem::exists(folder_ / "album/a-2_detections.jpg"));
+}
+
 TEST_F(DetectImagesTest, AnnotatedCopiesHaveTheFullSizeAndSpareTheOriginal) {
   WritePicture(folder_ / "large/photo.jpg", 900, 700, 3);  // decoded at a quarter for a 96 pixel network
   const std::string original = tests::ReadFile(folder_ / "large/photo.jpg");
-  Annotator annotator(folder_ / "out");
+  Annotator annotator(folder_ / "out", ListImages({folder_ / "large"}));
   const auto sink = [&](const ImageDetections& result, const core::Photo& photo) {
     EXPECT_LT(photo.image.width(), photo.width);
     return annotator.Write(result, photo);
