@@ -25,26 +25,37 @@ TEST(PaperTables, AreAllThereInOrder) {
   }
 }
 
-// The paper rounds some figures and cuts off others: one unit of the last digit is allowed.
+// How far a computed figure may be from the printed one. The paper rounds some and cuts off others: a unit of the last
+// digit. Multiply-adds may differ by what is not in the table's network here: Conv MobileNet is printed without its
+// classifier, Table 10 with one of 1000 classes, 1.02 M each; Table 14 has heads that the paper does not describe.
+double Allowed(const PaperTable& table, const PaperRow& row, std::size_t column) {
+  const PaperFigure& figure = row.figures[column];
+  const double unit = std::pow(10.0, -figure.decimals);
+  const bool multiply_adds = table.columns[column] == "M multiply-adds";
+  if (multiply_adds && table.number == 14) {
+    return 0.02 * *figure.printed;
+  }
+  const bool other_classifier = table.number == 10 || row.name == "Conv MobileNet";
+  return unit + (multiply_adds && other_classifier ? 1.03 : 0);
+}
+
 TEST(PaperTables, ComputedFiguresAreThePrintedOnesButForMisprints) {
   int compared = 0;
   for (const PaperTable& table : PaperTables()) {
     for (const PaperRow& row : table.rows) {
-      for (const PaperFigure& figure : row.figures) {
+      for (std::size_t column = 0; column < row.figures.size(); ++column) {
+        const PaperFigure& figure = row.figures[column];
         if (!figure.printed || !figure.computed) {
           continue;
         }
         ++compared;
-        const double unit = std::pow(10.0, -figure.decimals);
         if (figure.misprint) {
-          EXPECT_GT(std::abs(*figure.printed - *figure.computed), unit / 2) << table.title << ": " << row.name;
+          EXPECT_GT(std::abs(*figure.printed - *figure.computed), std::pow(10.0, -figure.decimals) / 2)
+              << table.title << ": " << row.name;
           EXPECT_FALSE(row.note.empty()) << row.name;
         } else {
-          // Conv MobileNet is printed without its classifier, Table 10 with one of 1000 classes: 1 M multiply-adds
-          // each. Table 14 counts heads that the paper does not describe.
-          const bool another_classifier = table.number == 10 || !row.note.empty();
-          const double allowed = table.number == 14 ? 0.02 * *figure.printed : another_classifier ? 1.1 + unit : unit;
-          EXPECT_NEAR(*figure.computed, *figure.printed, allowed) << table.title << ": " << row.name;
+          EXPECT_NEAR(*figure.computed, *figure.printed, Allowed(table, row, column))
+              << table.title << ": " << row.name;
         }
       }
     }
