@@ -52,7 +52,11 @@ Json ToJson(const workflows::BenchmarkReport& report) {
                        {"peak_bytes", result.peak_bytes},
                        {"layers", std::move(layers)}});
   }
-  return {{"command", "bench"}, {"results", std::move(results)}};
+  Json machine = Json::array();
+  for (const workflows::MachinePeak& peak : report.peaks) {
+    machine.push_back({{"threads", peak.threads}, {"gflops", peak.gflops}, {"gigabytes_per_s", peak.gigabytes_per_s}});
+  }
+  return {{"command", "bench"}, {"results", std::move(results)}, {"machine", std::move(machine)}};
 }
 
 void PrintLayers(const workflows::BenchmarkResult& result) {

@@ -3,7 +3,8 @@
 
     cli_test.py GODWIT [unittest arguments]
 
-Tests of detection skip where the model is not installed.
+Tests of detection skip where the model is not installed, tests of classifiers where the test data
+(GODWIT_TEST_DATA) are missing.
 """
 
 import json
@@ -19,6 +20,7 @@ import unittest
 
 GODWIT = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
 PHOTOS = pathlib.Path(__file__).resolve().parents[2] / "resources" / "photos"
+TEST_DATA = pathlib.Path(os.environ.get("GODWIT_TEST_DATA") or PHOTOS.parents[2] / "shared")
 MODEL = "coco-ssdlite-mobilenet-v2"
 
 
@@ -43,6 +45,17 @@ class CommandLine(unittest.TestCase):
     def need_model(self):
         if not (models_folder() / f"{MODEL}.safetensors").exists():
             self.skipTest(f"{MODEL} is not installed; run: godwit models fetch {MODEL}")
+
+    def import_classifier(self):
+        """A folder with one model, an ImageNet classifier called "tiny"."""
+        weights = TEST_DATA / "data" / "weights" / "coral"
+        if not weights.exists():
+            self.skipTest(f"{weights} is missing; set GODWIT_TEST_DATA to the folder that holds it")
+        models = self.folder / "models"
+        imported = godwit("models", "import", weights / "mobilenet_v1_0.25_128_quant.tflite", "--id", "tiny",
+                          "--labels", weights / "imagenet_labels.txt", "--models", models)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        return models
 
     def test_help_and_version(self):
         self.assertRegex(godwit("--version").stdout, r"^godwit \d+\.\d+\.\d+\n$")
@@ -175,11 +188,76 @@ class CommandLine(unittest.TestCase):
     def test_a_score_that_is_no_number_is_wrong_usage(self):
         self.assertEqual(godwit("detect", PHOTOS, "--min-score", "nan").returncode, 2)
 
+    def test_classify_takes_the_only_classifier_and_any_input(self):
+        models = self.import_classifier()
+        result = godwit("classify", PHOTOS / "coffee.jpg", "--models", models, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        document = json.loads(result.stdout)
+        self.assertEqual((document["command"], document["model"]["id"], document["model"]["input"]),
+                         ("classify", "tiny", 128))
+        (image,) = document["images"]
+        self.assertEqual((image["width"], image["height"], len(image["classes"])), (600, 400, 5))
+        self.assertEqual(image["classes"][0]["label"], "espresso")
+        self.assertEqual(image["classes"][0]["index"], 967)  # row of ImageNet's list, which begins with tench = 0
+        larger = godwit("classify", PHOTOS / "coffee.jpg", "--models", models, "--model", "tiny", "--input", "160",
+                        "--top", "2", "--format", "csv")
+        self.assertEqual(larger.returncode, 0, larger.stderr)
+        self.assertRegex(larger.stdout, r"^path,rank,label,index,score\n.*,1,espresso,967,.*\n.*,2,.*\n$")
+
+    def test_classify_says_which_model_to_name(self):
+        none = godwit("classify", PHOTOS / "cat.jpg", "--models", self.folder)
+        self.assertEqual(none.returncode, 3)
+        self.assertIn("classif", none.stderr)
+        models = self.import_classifier()
+        shutil.copy(models / "tiny.safetensors", models / "other.safetensors")
+        several = godwit("classify", PHOTOS / "cat.jpg", "--models", models)
+        self.assertEqual(several.returncode, 3)
+        self.assertIn("--model", several.stderr)
+        self.assertEqual(godwit("classify", PHOTOS / "cat.jpg", "--models", models, "--model", "tiny", "--input",
+                                "16").returncode, 2)
+
+    def test_classify_failures_spare_the_others(self):
+        models = self.import_classifier()
+        photos = self.folder / "photos"
+        photos.mkdir()
+        (photos / "bad.jpg").write_bytes(b"\xff\xd8\xff nothing")
+        shutil.copy(PHOTOS / "cat.jpg", photos)
+        out = self.folder / "out.jsonl"
+        result = godwit("classify", "-", "--models", models, "--jsonl", "-o", out, stdin=f"{photos}\n")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("bad.jpg", result.stderr)
+        self.assertEqual(result.stdout, "")
+        lines = [json.loads(line) for line in out.read_text().splitlines()]
+        self.assertEqual(["error" in line for line in lines], [True, False])
+
+    def test_eval_classify_counts_what_is_right(self):
+        models = self.import_classifier()
+        labels = self.folder / "labels.csv"
+        for photo in ("cat.jpg", "coffee.jpg"):
+            shutil.copy(PHOTOS / photo, self.folder)
+        labels.write_text("path,index\ncoffee.jpg,967\ncat.jpg,0\n")
+        result = godwit("eval", "classify", "--labels", labels, "--models", models, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        document = json.loads(result.stdout)
+        self.assertEqual((document["photos"], document["top1"], document["top5"]), (2, 0.5, 0.5))
+        labels.write_text("path,label\ncoffee.jpg,espresso\nabsent.jpg,espresso\n")
+        partly = godwit("eval", "classify", "--labels", labels, "--models", models)
+        self.assertEqual(partly.returncode, 1)
+        self.assertIn("absent.jpg", partly.stderr)
+        self.assertRegex(partly.stdout, r"1 photos?: top-1 100\.0%, top-5 100\.0%")
+        labels.write_text("path,index\ncoffee.jpg,1000\n")
+        unknown = godwit("eval", "classify", "--labels", labels, "--models", models)
+        self.assertNotEqual(unknown.returncode, 0)
+        self.assertIn("line 2", unknown.stderr)
+
     def test_bench_times_each_combination(self):
         arguments = ("bench", "--alpha", "0.5,0.25", "--input", "64", "--threads", "1,2", "--runs", "2")
         result = godwit(*arguments, "--layers", "--json")
         self.assertEqual(result.returncode, 0, result.stderr)
-        results = json.loads(result.stdout)["results"]
+        document = json.loads(result.stdout)
+        results = document["results"]
+        self.assertEqual([peak["threads"] for peak in document["machine"]], [1, 2])
+        self.assertTrue(all(peak["gflops"] > 0 and peak["gigabytes_per_s"] > 0 for peak in document["machine"]))
         self.assertEqual([(one["alpha"], one["threads"]) for one in results], [(0.5, 1), (0.5, 2), (0.25, 1), (0.25, 2)])
         for one in results:
             self.assertEqual((one["input"], one["precision"], one["weights"]), (64, "f32", "random"))
