@@ -174,7 +174,7 @@ BenchmarkResult ResultOf(Setting& setting) {
           .alpha = setting.subject->alpha,
           .input = setting.input,
           .threads = setting.pool->threads(),
-          .median_ms = times[times.size() / 2],
+          .median_ms = (times[(times.size() - 1) / 2] + times[times.size() / 2]) / 2,
           .min_ms = times.front(),
           .p90_ms = times[(times.size() - 1) * 9 / 10],
           .multiply_adds = cost.multiply_adds,
