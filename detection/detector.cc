@@ -5,30 +5,27 @@
 
 #include <fmt/format.h>
 
-#include "core/weights/safetensors.h"
+#include "core/model/model_file.h"
 #include "detection/ssd/ssd_graph.h"
 
 namespace godwit::detection {
 
 core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file) {
-  auto file = core::SafetensorsFile::Open(weight_file);
+  auto file = core::ModelFile::Open(weight_file);
   if (!file) {
     return core::Forward(file);
   }
-  auto card = core::ReadModelCard(file->metadata(), weight_file.string());
-  if (!card) {
-    return core::Forward(card);
-  }
-  auto config = ReadSsdConfig(*card);
+  core::ModelCard& card = file->card;
+  auto config = ReadSsdConfig(card);
   if (!config) {
     return core::Forward(config);
   }
-  auto network = core::Network::Create(SsdGraph(*config), file->tensors(), weight_file.string());
+  auto network = core::Network::Create(SsdGraph(*config), file->weights.tensors(), weight_file.string());
   if (!network) {
     return core::Forward(network);
   }
-  const auto maps = MapSizes(network->graph(), {1, card->input_height, card->input_width, 3});
-  return Detector(*std::move(card), *config, *std::move(network), GenerateAnchors(config->anchors, maps));
+  const auto maps = MapSizes(network->graph(), {1, card.input_height, card.input_width, 3});
+  return Detector(std::move(card), *config, *std::move(network), GenerateAnchors(config->anchors, maps));
 }
 
 void Detector::Preprocess(const core::Photo& photo, core::Workspace& workspace, const core::ThreadPool& pool) const {

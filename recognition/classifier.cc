@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/mobilenet.h"
-#include "core/weights/safetensors.h"
+#include "core/model/model_file.h"
 
 namespace godwit::recognition {
 namespace {
@@ -46,30 +46,27 @@ core::Result<Classifier> Classifier::Load(const std::filesystem::path& weight_fi
     return core::Fail(ErrorKind::kUsage, "an input of {} pixels is not between {} and {}", *input, kSmallestInput,
                       kLargestInput);
   }
-  auto file = core::SafetensorsFile::Open(weight_file);
+  auto file = core::ModelFile::Open(weight_file);
   if (!file) {
     return core::Forward(file);
   }
-  auto card = core::ReadModelCard(file->metadata(), weight_file.string());
-  if (!card) {
-    return core::Forward(card);
+  core::ModelCard& card = file->card;
+  if (card.task != "classify" || card.labels.empty()) {
+    return core::Fail(ErrorKind::kModel, "model '{}' is for another task ({}); see: godwit models list", card.id,
+                      card.task);
   }
-  if (card->task != "classify" || card->labels.empty()) {
-    return core::Fail(ErrorKind::kModel, "model '{}' is for another task ({}); see: godwit models list", card->id,
-                      card->task);
-  }
-  auto graph = ClassifierGraph(*card);
+  auto graph = ClassifierGraph(card);
   if (!graph) {
     return core::Forward(graph);
   }
-  auto network = core::Network::Create(*std::move(graph), file->tensors(), weight_file.string());
+  auto network = core::Network::Create(*std::move(graph), file->weights.tensors(), weight_file.string());
   if (!network) {
     return core::Forward(network);
   }
   if (input) {
-    card->input_width = card->input_height = *input;
+    card.input_width = card.input_height = *input;
   }
-  return Classifier(*std::move(card), *std::move(network));
+  return Classifier(std::move(card), *std::move(network));
 }
 
 core::DecodeOptions Classifier::decode_options() const {

@@ -9,9 +9,9 @@
 #include "core/kernels/dispatch.h"
 #include "core/model/cost.h"
 #include "core/model/mobilenet.h"
+#include "core/model/model_file.h"
 #include "core/model/network.h"
 #include "core/model/random_weights.h"
-#include "core/weights/safetensors.h"
 #include "workflows/model_import.h"
 
 namespace godwit::workflows {
@@ -114,29 +114,25 @@ core::Result<std::vector<Subject>> RandomSubjects(const BenchmarkRequest& reques
 
 // The model as the one subject; `request` takes the input that it does not name from the model's card.
 core::Result<std::vector<Subject>> ModelSubject(BenchmarkRequest& request, std::string& id) {
-  auto file = core::SafetensorsFile::Open(request.model);
+  auto file = core::ModelFile::Open(request.model);
   if (!file) {
     return core::Forward(file);
   }
-  const std::string name = request.model.string();
-  auto card = core::ReadModelCard(file->metadata(), name);
-  if (!card) {
-    return core::Forward(card);
-  }
-  auto graph = GraphOf(*card);
+  const core::ModelCard& card = file->card;
+  auto graph = GraphOf(card);
   if (!graph) {
     return core::Forward(graph);
   }
-  auto network = core::Network::Create(std::move(*graph), file->tensors(), name);
+  auto network = core::Network::Create(*std::move(graph), file->weights.tensors(), request.model.string());
   if (!network) {
     return core::Forward(network);
   }
   if (request.inputs.empty()) {
-    request.inputs = {card->input_width};
+    request.inputs = {card.input_width};
   }
-  id = card->id;
+  id = card.id;
   std::vector<Subject> subjects;
-  subjects.push_back({std::move(*network), card->architecture, card->alpha});
+  subjects.push_back({std::move(*network), card.architecture, card.alpha});
   return subjects;
 }
 
