@@ -80,10 +80,10 @@ int ModelsCommand::List() const {
   fmt::print("Installed in {}:\n", Folder().string());
   for (const workflows::InstalledModel& model : installed) {
     if (model.error.empty()) {
-      fmt::print("  {:<28} {:<9} alpha {:<5} input {:<4} {:6.1f} MB  {}\n", model.id, model.card.task, model.card.alpha,
+      fmt::print("  {:<36} {:<9} alpha {:<5} input {:<4} {:6.1f} MB  {}\n", model.id, model.card.task, model.card.alpha,
                  model.card.input_width, static_cast<double>(model.bytes) / 1e6, model.card.licence);
     } else {
-      fmt::print("  {:<28} cannot be used: {}\n", model.id, model.error);
+      fmt::print("  {:<36} cannot be used: {}\n", model.id, model.error);
     }
   }
   if (installed.empty()) {
@@ -91,7 +91,7 @@ int ModelsCommand::List() const {
   }
   fmt::print("To be fetched by name:\n");
   for (const workflows::CatalogModel& model : workflows::ModelCatalog()) {
-    fmt::print("  {:<28} {}\n", model.id, model.title);
+    fmt::print("  {:<36} {}\n", model.id, model.title);
   }
   return kDone;
 }

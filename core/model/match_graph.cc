@@ -101,8 +101,7 @@ class Matcher {
     }
     for (std::size_t i = 0; i < used_.size(); ++i) {
       if (const Op& op = source_.ops[i]; !used_[i] && !IsAround(op.kind)) {
-        return Fail(ErrorKind::kModel, "{}: operation {} '{}' is no layer of the network that the file seems to hold",
-                    source_.file, op.type, op.name);
+        return FailAt(source_.file, op, "is no layer of the network that the file seems to hold");
       }
     }
     return std::move(match_);

@@ -107,7 +107,7 @@ class Folder {
   static constexpr int kNone = -1;
 
   tl::unexpected<Error> Reject(const Op& op, std::string_view problem) const {
-    return Fail(ErrorKind::kModel, "{}: operation {} '{}' {}", graph_.file, op.type, op.name, problem);
+    return FailAt(graph_.file, op, problem);
   }
 
   [[nodiscard]] Result<> CheckGraph() const {
@@ -272,6 +272,10 @@ std::string_view Name(OpKind kind) {
       "conv",      "depthwise", "linear", "add",   "global average pool", "softmax", "sigmoid", "reshape", "concat",
       "detection", "identity",  "pad",    "clamp", "scale and shift"};
   return kNames[static_cast<std::size_t>(kind)];
+}
+
+tl::unexpected<Error> FailAt(const std::string& file, const Op& op, std::string_view problem) {
+  return Fail(ErrorKind::kModel, "{}: operation {} '{}' {}", file, op.type, op.name, problem);
 }
 
 Result<> FoldOps(OpGraph& graph) { return Folder(graph).Run(); }

@@ -105,6 +105,9 @@ struct OpGraph {
 // "conv", "depthwise" and so on.
 std::string_view Name(OpKind kind);
 
+// "net.tflite: operation CONV_2D 'conv' <problem>", of kind kModel.
+tl::unexpected<Error> FailAt(const std::string& file, const Op& op, std::string_view problem);
+
 // Checks the graph (indices in range, every value written once and before it is read, sizes of weights and biases
 // against their shapes) and takes the folding kinds away:
 //   kIdentity: who reads its output reads its input;

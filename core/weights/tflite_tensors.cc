@@ -77,6 +77,17 @@ std::vector<std::byte> Transposed(std::span<const std::byte> matrix, std::size_t
 
 }  // namespace
 
+std::string TfliteName(const flatbuffers::String* name) {
+  constexpr std::size_t kMost = 1000;
+  std::string text;
+  if (name != nullptr) {
+    text.assign(name->c_str(), std::min<std::size_t>(name->size(), kMost));
+  }
+  std::ranges::replace_if(
+      text, [](unsigned char letter) { return letter < ' ' || letter == 0x7F; }, '?');
+  return text;
+}
+
 Result<TfliteTensors> TfliteTensors::Create(const tflite::Model& model, std::size_t file_bytes,
                                             const std::string& file) {
   TfliteTensors tensors(model, file_bytes);
@@ -98,9 +109,7 @@ Result<TfliteTensors> TfliteTensors::Create(const tflite::Model& model, std::siz
 Result<> TfliteTensors::ReadTensor(std::size_t index, const std::string& file) {
   const tflite::Tensor& source = Source(static_cast<int>(index));
   OpValue& value = values_[index];
-  if (source.name() != nullptr) {
-    value.name = source.name()->str().substr(0, kMaxTfliteName);
-  }
+  value.name = TfliteName(source.name());
   if (source.shape() != nullptr) {
     value.shape.assign(source.shape()->begin(),
                        source.shape()->begin() + std::min<std::size_t>(source.shape()->size(), kMaxRank));

@@ -11,6 +11,10 @@
 #include "core/base/result.h"
 #include "core/weights/op_graph.h"
 
+namespace flatbuffers {
+struct String;
+}  // namespace flatbuffers
+
 namespace godwit::core {
 
 namespace tflite {
@@ -18,7 +22,8 @@ struct Model;
 struct Tensor;
 }  // namespace tflite
 
-inline constexpr std::size_t kMaxTfliteName = 1000;
+// A name fit for a message: no control characters, and not longer than 1000 bytes. Empty for null.
+std::string TfliteName(const flatbuffers::String* name);
 
 // Weights in Godwit's order, output channels last. `quantized` where the file has integers.
 struct TfliteConstant {

@@ -255,8 +255,8 @@ TEST(Tflite, NamesOperationsItDoesNotKnow) {
   TfliteWriter writer;
   const int in = writer.Value({.name = "in", .shape = {1, 2}});
   const int out = writer.Value({.name = "out", .shape = {1, 2}});
-  writer.CustomOperation("MyOp", {in}, {out}, {});
-  EXPECT_THAT(ErrorOf(writer.Finish({in}, {out})), HasSubstr("operation MyOp 'out' is of a kind"));
+  writer.CustomOperation("My\nOp", {in}, {out}, {});
+  EXPECT_THAT(ErrorOf(writer.Finish({in}, {out})), HasSubstr("operation My?Op 'out' is of a kind"));
 }
 
 // What the Keras converter writes: PAD, VALID convolution, MUL and ADD as batch norm, RELU6.
