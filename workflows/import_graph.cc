@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "core/model/match_graph.h"
-#include "core/model/mobilenet.h"
 #include "detection/ssd/ssd_graph.h"
 #include "workflows/coco_labels.h"
+#include "workflows/weight_translator.h"
 
 namespace godwit::workflows {
 namespace {
@@ -19,8 +19,6 @@ using core::Op;
 using core::OpGraph;
 using core::OpKind;
 using core::OpValue;
-
-constexpr int kImageNetClasses = 1000;
 
 const Op* FindOp(const OpGraph& graph, OpKind kind) {
   const auto found = std::ranges::find(graph.ops, kind, &Op::kind);
@@ -38,16 +36,20 @@ std::int64_t WidestDepthwise(const OpGraph& graph) {
   return widest;
 }
 
-// What every network of ours has: one picture in. Fills the card's input; `full_width` is WidestDepthwise at alpha 1.
+// What every network of ours has: one picture in. Fills the card's input, of the size that most are trained at where
+// the file leaves it open; `full_width` is WidestDepthwise at alpha 1.
 core::Result<> DescribeInput(const OpGraph& graph, double full_width, core::ModelCard& card) {
   const OpValue* input = graph.inputs.size() == 1 ? &graph.values[static_cast<std::size_t>(graph.inputs[0])] : nullptr;
+  constexpr std::int64_t kUsualSide = 224;
   constexpr std::int64_t kMaxSide = 8192;
-  if (input == nullptr || input->shape.size() != 4 || input->shape[3] != 3 || input->shape[1] < 1 ||
-      input->shape[1] > kMaxSide || input->shape[2] < 1 || input->shape[2] > kMaxSide) {
-    return core::Fail(ErrorKind::kModel, "{}: does not read one picture of a size that the file tells", graph.file);
+  const auto side = [&](std::size_t axis) { return input->shape[axis] < 0 ? kUsualSide : input->shape[axis]; };
+  if (input == nullptr || input->shape.size() != 4 || input->shape[3] != 3 || side(1) < 1 || side(1) > kMaxSide ||
+      side(2) < 1 || side(2) > kMaxSide) {
+    return core::Fail(ErrorKind::kModel, "{}: does not read one picture of up to {} pixels a side", graph.file,
+                      kMaxSide);
   }
-  card.input_height = static_cast<int>(input->shape[1]);
-  card.input_width = static_cast<int>(input->shape[2]);
+  card.input_height = static_cast<int>(side(1));
+  card.input_width = static_cast<int>(side(2));
   card.alpha = static_cast<double>(WidestDepthwise(graph)) / full_width;
   if (!(card.alpha > 0 && card.alpha <= 1)) {
     return core::Fail(ErrorKind::kModel,
@@ -69,36 +71,61 @@ core::Result<> DescribeInput(const OpGraph& graph, double full_width, core::Mode
 
 core::Shape InputShape(const core::ModelCard& card) { return {1, card.input_height, card.input_width, 3}; }
 
+// What the network gives behind its pool; nothing where it ends before one.
+std::optional<std::int64_t> ClassesOf(const OpGraph& graph) {
+  const auto pool = std::ranges::find(graph.ops, OpKind::kGlobalAveragePool, &Op::kind);
+  if (pool == graph.ops.end()) {
+    return std::nullopt;
+  }
+  const auto logits = std::find_if(pool, graph.ops.end(), [](const Op& op) { return !op.bias.empty(); });
+  return logits == graph.ops.end() ? 0 : std::ssize(logits->bias);
+}
+
+// How the strided layers pad: of an even extent, SAME puts no zeros in front, of an odd one both do the same.
+core::Padding PaddingOf(const OpGraph& graph) {
+  const auto any_strided = [&](auto holds) {
+    return std::ranges::any_of(graph.ops, [&](const Op& op) {
+      return op.kernel > 1 && op.stride > 1 && holds(op.padding.top, op.padding.left);
+    });
+  };
+  const bool in_front = any_strided([](int top, int left) { return top > 0 && left > 0; });
+  const bool nothing = any_strided([](int top, int left) { return top == 0 || left == 0; });
+  return in_front && !nothing ? core::Padding::kSymmetric : core::Padding::kSame;
+}
+
+core::Activation ActivationOf(const OpGraph& graph) {
+  const Op* depthwise = FindOp(graph, OpKind::kDepthwise);
+  return depthwise != nullptr && std::isinf(depthwise->max) ? core::Activation::kRelu : core::Activation::kRelu6;
+}
+
 core::Result<ImportedModel> TranslateClassifier(const OpGraph& graph) {
   core::ModelCard card;
   const bool is_v2 = FindOp(graph, OpKind::kAdd) != nullptr;
   if (auto described = DescribeInput(graph, is_v2 ? 960 : 1024, card); !described) {
     return core::Forward(described);
   }
-  const auto logits = std::find_if(graph.ops.rbegin(), graph.ops.rend(), [](const Op& op) { return !op.bias.empty(); });
-  constexpr std::size_t kMaxClasses = 100'000;
-  if (logits == graph.ops.rend() || logits->bias.size() > kMaxClasses) {
-    return core::Fail(ErrorKind::kModel, "{}: holds no classifier", graph.file);
-  }
-  const auto classes = static_cast<int>(logits->bias.size());
-  auto match = core::MatchGraph(graph,
-                                is_v2 ? core::MobileNetV2({.alpha = card.alpha, .classes = classes})
-                                      : core::MobileNetV1({.alpha = card.alpha, .classes = classes}),
-                                InputShape(card));
-  if (!match) {
-    return core::Forward(match);
-  }
-  card.task = "classify";
-  card.architecture = is_v2 ? "mobilenet_v2" : "mobilenet_v1";
+  card.padding = PaddingOf(graph);
+  card.activation = ActivationOf(graph);
   card.preprocessing.fit = core::FitMode::kCentreCrop;
   card.preprocessing.resize = core::ResizeMethod::kTriangle;
-  const bool has_background = classes == kImageNetClasses + 1;
-  if (has_background) {
-    card.head = {{"background", true}};
+  if (card.padding == core::Padding::kSymmetric) {
+    card.preprocessing = TorchvisionPreprocessing();
   }
-  card.labels.resize(static_cast<std::size_t>(has_background ? kImageNetClasses : classes));
-  for (std::size_t i = 0; i < card.labels.size(); ++i) {
-    card.labels[i].id = static_cast<int>(i);
+  if (auto described = DescribeClassifier(is_v2 ? "mobilenet_v2" : "mobilenet_v1", ClassesOf(graph), graph.file, card);
+      !described) {
+    return core::Forward(described);
+  }
+  auto layers = GraphOf(card);
+  if (!layers) {
+    return core::Forward(layers);
+  }
+  // Probabilities are ours to compute, whether the file does or not.
+  std::erase_if(layers->layers,
+                [](const core::Layer& layer) { return std::holds_alternative<core::SoftmaxLayer>(layer.kind); });
+  layers->taps = {static_cast<int>(layers->layers.size()) - 1};
+  auto match = core::MatchGraph(graph, *layers, InputShape(card));
+  if (!match) {
+    return core::Forward(match);
   }
   ImportedModel model(std::move(match->weights));
   model.card = std::move(card);

@@ -22,8 +22,8 @@ class ImportedModel : public core::OwnedWeights {
 };
 
 // Recognises a published network by its tensors' names and translates them:
-//   COCO SSDLite on MobileNet V2 (TensorFlow graph), the face SSD on MobileNet V1 (face-api), MobileNet V1 classifiers
-//   (Keras).
+//   COCO SSDLite on MobileNet V2 (TensorFlow graph), the face SSD on MobileNet V1 (face-api), MobileNet V1 (Keras,
+//   PyTorch) and V2 (torchvision, timm), which without their classifiers become backbones (task "features").
 // Constants that anchors and preprocessing are made of are left out. `topology` is the layers model's (see
 // core::TfjsWeights), or null: it tells the size of the input. Errors: kModel, naming `file`: a network that is not
 // known, a tensor that is missing, unexpected or of a shape that no such network has.

@@ -21,12 +21,10 @@
 #include "core/weights/files.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/sha256.h"
-#include "core/weights/tfjs.h"
-#include "core/weights/tflite.h"
-#include "workflows/import_graph.h"
 #include "workflows/model_catalog.h"
 #include "workflows/model_import.h"
 #include "workflows/npm_package.h"
+#include "workflows/read_model.h"
 
 namespace godwit::workflows {
 namespace {
@@ -140,54 +138,6 @@ core::Result<> CheckFiles(const CatalogModel& model, const fs::path& unpacked) {
     }
   }
   return {};
-}
-
-// A network in parts, each of which reads what the one before gives.
-core::Result<ImportedModel> ReadTfliteParts(const fs::path& first, const std::vector<fs::path>& more) {
-  auto graph = core::ReadTflite(first);
-  for (std::size_t i = 0; graph && i < more.size(); ++i) {
-    auto part = core::ReadTflite(more[i]);
-    graph = part ? core::JoinGraphs(*std::move(graph), *std::move(part)) : core::Forward(part);
-  }
-  return graph ? TranslateGraph(*graph) : core::Forward(graph);
-}
-
-// Reads a file of any known kind, or a network in parts.
-core::Result<ImportedModel> ReadAnyModel(const fs::path& file, const std::vector<fs::path>& more_parts) {
-  if (core::IsTflite(file)) {
-    return ReadTfliteParts(file, more_parts);
-  }
-  if (!more_parts.empty()) {
-    return core::Fail(ErrorKind::kUsage,
-                      "name one file: only TensorFlow Lite networks come in parts (the shards of TensorFlow.js are "
-                      "found by the names in the JSON file)");
-  }
-  if (core::IsTfjs(file)) {
-    auto weights = core::ReadTfjs(file);
-    return weights ? TranslateWeights(weights->tensors, weights->topology, file.string()) : core::Forward(weights);
-  }
-  auto weights = core::SafetensorsFile::Open(file);
-  if (!weights) {
-    return core::Fail(
-        ErrorKind::kModel,
-        "{}: cannot be imported; Godwit reads TensorFlow Lite and TensorFlow.js models (.tflite, model.json, weights "
-        "manifests) and its own .safetensors files ({})",
-        file.string(), weights.error().message);
-  }
-  auto card = core::ReadModelCard(weights->metadata(), file.string());
-  if (!card) {
-    return core::Forward(card);
-  }
-  if (card->sha256 != core::Sha256(weights->tensors())) {
-    return core::Fail(ErrorKind::kModel, "{}: damaged: the weights are not those that its model card tells of",
-                      file.string());
-  }
-  ImportedModel model;
-  model.card = *std::move(card);
-  for (const auto& [name, tensor] : weights->tensors()) {
-    model.Add(name, tensor.dtype, tensor.shape, {tensor.bytes.begin(), tensor.bytes.end()});
-  }
-  return model;
 }
 
 // "body.tflite, head.tflite"

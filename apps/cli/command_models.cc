@@ -232,15 +232,15 @@ Run AddModels(CLI::App& app) {
   import
       ->add_option(
           "FILE", command->files,
-          "TensorFlow Lite file (or its body and its head), TensorFlow.js model.json or weights manifest, or a "
-          ".safetensors of Godwit's")
+          "TensorFlow Lite file (or its body and its head), TensorFlow.js model.json or weights manifest, Keras .h5, "
+          "ONNX file, or .safetensors of PyTorch's or Godwit's")
       ->required()
       ->type_name("");
   import->add_option("--id", command->import_request.id, "The name to install it under")->required()->type_name("ID");
   import->add_option("--labels", command->import_request.labels_file, "Text file with a class name a line")
       ->type_name("FILE");
   import->add_option("--task", command->import_request.task, "Refuse a model for another task")
-      ->check(CLI::IsMember({"classify", "detect", "faces", "locate"}))
+      ->check(CLI::IsMember({"classify", "detect", "faces", "features", "locate"}))
       ->type_name("TASK");
   import->add_option("--alpha", command->alpha, "Refuse a model of another width multiplier")->type_name("A");
   import

@@ -195,7 +195,7 @@ TEST_F(ModelsTest, TensorsThatAreMissingUnexpectedOrMisshapenAreNamed) {
   EXPECT_THAT(error_after([&](auto& tensors) {
                 shape_of(tensors, "conv_pw_13/kernel") = {1, 1, 256, 2048};
               }),
-              HasSubstr("2048 features"));
+              HasSubstr("2 times the usual width"));
 }
 
 TEST_F(ModelsTest, FilesOfOtherKindsSayWhatIsRead) {
