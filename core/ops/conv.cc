@@ -10,11 +10,14 @@ namespace godwit::core {
 namespace {
 
 // A convolution is a matrix product whose rows are windows. With few input channels (a network's first layer) windows
-// are read in place from a copy of the image with its padding: each is `kernel` runs of the image's rows. With many,
-// the weights are large, and must not be read again for each image row: the windows of as many rows as go into the
-// second-level cache are copied out (im2col) for one product.
+// are read where they lie: each is `kernel` runs of the image's rows; only those that stick out of the image are
+// copied. With many, the weights are large, and must not be read again for each image row: the windows of as many rows
+// as go into the second-level cache are copied out (im2col) for one product.
 constexpr std::int64_t kFewChannels = 16;
 constexpr std::int64_t kWindowFloats = 256 * 1024;
+
+// Windows that an image row has room for in scratch, so that those of the first and last rows are multiplied in groups.
+constexpr std::int64_t kEdgeGroup = 8;
 
 // Multiply-adds of a matrix product that take as long as to copy one value.
 constexpr std::int64_t kCopyCost = 16;
@@ -27,26 +30,34 @@ struct Geometry {
         out_h(SameOutput(in.h, stride)),
         out_w(SameOutput(in.w, stride)),
         top(PaddingBefore(padding, in.h, kernel, stride)),
-        left(PaddingBefore(padding, in.w, kernel, stride)),
-        padded_h((out_h - 1) * stride + kernel),
-        padded_w((out_w - 1) * stride + kernel) {}
+        left(PaddingBefore(padding, in.w, kernel, stride)) {}
 
-  [[nodiscard]] bool InPlace() const { return in.c < kFewChannels; }
-  [[nodiscard]] std::int64_t PaddedRow() const { return padded_w * in.c; }
+  [[nodiscard]] bool HasFewChannels() const { return in.c < kFewChannels; }
   [[nodiscard]] std::int64_t Window() const { return kernel * kernel * in.c; }
   // Output rows whose windows are in scratch at a time.
   [[nodiscard]] std::int64_t WindowRows() const {
-    return std::clamp<std::int64_t>(kWindowFloats / std::max<std::int64_t>(1, out_w * Window()), 1, out_h);
+    return HasFewChannels()
+               ? 1
+               : std::clamp<std::int64_t>(kWindowFloats / std::max<std::int64_t>(1, out_w * Window()), 1, out_h);
   }
   [[nodiscard]] std::int64_t Scratch() const {
     if (out_h * out_w == 0) {
       return 0;
     }
-    return InPlace() ? padded_h * PaddedRow() : WindowRows() * out_w * Window();
+    return HasFewChannels() ? std::max(out_h * kEdgeGroup, out_w) * Window() : WindowRows() * out_w * Window();
   }
 
   Shape in;
-  std::int64_t kernel, stride, out_h, out_w, top, left, padded_h, padded_w;
+  std::int64_t kernel, stride, out_h, out_w, top, left;
+};
+
+// The outputs along one axis whose windows lie within the input; [begin, end).
+struct Inside {
+  Inside(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stride, std::int64_t before)
+      : begin(std::min(SameOutput(before, stride), out)),
+        end(in + before < kernel ? begin : std::clamp((in + before - kernel) / stride + 1, begin, out)) {}
+
+  std::int64_t begin, end;
 };
 
 // `count` pixels of row y of the input from column x on; zeros where that lies outside the image.
@@ -67,29 +78,80 @@ void CopyPixels(const ConstTensorView& in, std::int64_t n, std::int64_t y, std::
   std::fill(to + end * shape.c, to + count * shape.c, 0.0F);
 }
 
+void CopyWindow(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, std::int64_t y, std::int64_t x,
+                float* to) {
+  for (std::int64_t ky = 0; ky < geometry.kernel; ++ky) {
+    CopyPixels(in, n, y * geometry.stride - geometry.top + ky, x * geometry.stride - geometry.left, geometry.kernel,
+               to);
+    to += geometry.kernel * geometry.in.c;
+  }
+}
+
+// Requires pixels that lie back to back.
 void ConvInPlace(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, const GemmTask& prototype,
-                 const GemmKernels& kernels, float* padded, const TensorView& out, const ThreadPool& pool) {
-  const std::int64_t panels = GemmPanels(kernels, prototype.columns);
-  pool.For(
-      geometry.padded_h, ParallelGrain(kCopyCost * geometry.PaddedRow()), [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t y = begin; y < end; ++y) {
-          CopyPixels(in, n, y - geometry.top, -geometry.left, geometry.padded_w, padded + y * geometry.PaddedRow());
-        }
-      });
+                 const GemmKernels& kernels, float* scratch, const TensorView& out, const ThreadPool& pool) {
+  const Inside columns(geometry.in.w, geometry.out_w, geometry.kernel, geometry.stride, geometry.left);
+  const Inside rows(geometry.in.h, geometry.out_h, geometry.kernel, geometry.stride, geometry.top);
+  const auto edge = [&](std::int64_t y) { return scratch + y * kEdgeGroup * geometry.Window(); };
+  GemmTask copied = prototype;
+  copied.segments = 1;
+  copied.segment_stride = 0;
+  copied.segment_length = geometry.Window();
+  copied.panel_begin = 0;
+  copied.panel_end = GemmPanels(kernels, prototype.columns);
+  GemmTask in_place = copied;
+  in_place.a_stride = geometry.stride * geometry.in.c;
+  in_place.segments = geometry.kernel;
+  in_place.segment_stride = in.row_stride();
+  in_place.segment_length = geometry.kernel * geometry.in.c;
+  in_place.rows = columns.end - columns.begin;
+
+  // Column x of the output in rows [begin, end): one window of each row.
+  const auto edge_column = [&](std::int64_t x, std::int64_t begin, std::int64_t end) {
+    GemmTask task = copied;
+    task.a = edge(begin);
+    task.a_stride = kEdgeGroup * geometry.Window();
+    task.out = out.Pixel(n, begin, x);
+    task.out_stride = out.row_stride();
+    task.rows = end - begin;
+    for (std::int64_t y = begin; y < end; ++y) {
+      CopyWindow(geometry, in, n, y, x, edge(y));
+    }
+    kernels.run(task);
+  };
+  const auto edge_row = [&](std::int64_t y) {
+    GemmTask task = copied;
+    task.a = edge(y);
+    task.a_stride = geometry.Window();
+    for (std::int64_t x = 0; x < geometry.out_w; x += task.rows) {
+      task.rows = std::min(kEdgeGroup, geometry.out_w - x);
+      task.out = out.Pixel(n, y, x);
+      for (std::int64_t i = 0; i < task.rows; ++i) {
+        CopyWindow(geometry, in, n, y, x + i, edge(y) + i * geometry.Window());
+      }
+      kernels.run(task);
+    }
+  };
   const std::int64_t row_multiply_adds = geometry.out_w * geometry.Window() * prototype.columns;
   pool.For(geometry.out_h, ParallelGrain(row_multiply_adds), [&](std::int64_t begin, std::int64_t end) {
-    GemmTask task = prototype;
-    task.a_stride = geometry.stride * geometry.in.c;
-    task.segments = geometry.kernel;
-    task.segment_stride = geometry.PaddedRow();
-    task.segment_length = geometry.kernel * geometry.in.c;
-    task.rows = geometry.out_w;
-    task.panel_begin = 0;
-    task.panel_end = panels;
-    for (std::int64_t y = begin; y < end; ++y) {
-      task.a = padded + y * geometry.stride * geometry.PaddedRow();
-      task.out = out.Pixel(n, y, 0);
+    const std::int64_t inner_begin = std::clamp(rows.begin, begin, end);
+    const std::int64_t inner_end = std::clamp(rows.end, inner_begin, end);
+    for (std::int64_t y = begin; y < inner_begin; ++y) {
+      edge_row(y);
+    }
+    GemmTask task = in_place;
+    for (std::int64_t y = inner_begin; y < inner_end && task.rows > 0; ++y) {
+      task.a = in.Pixel(n, y * geometry.stride - geometry.top, columns.begin * geometry.stride - geometry.left);
+      task.out = out.Pixel(n, y, columns.begin);
       kernels.run(task);
+    }
+    for (std::int64_t x = 0; x < geometry.out_w && inner_begin < inner_end; ++x) {
+      if (x < columns.begin || x >= columns.end) {
+        edge_column(x, inner_begin, inner_end);
+      }
+    }
+    for (std::int64_t y = inner_end; y < end; ++y) {
+      edge_row(y);
     }
   });
 }
@@ -99,14 +161,9 @@ void CopyWindows(const Geometry& geometry, const ConstTensorView& in, std::int64
                  std::int64_t rows, float* windows, const ThreadPool& pool) {
   const std::int64_t pixels = rows * geometry.out_w;
   pool.For(pixels, ParallelGrain(kCopyCost * geometry.Window()), [&](std::int64_t begin, std::int64_t end) {
-    float* to = windows + begin * geometry.Window();
     for (std::int64_t pixel = begin; pixel < end; ++pixel) {
-      const std::int64_t top = (first + pixel / geometry.out_w) * geometry.stride - geometry.top;
-      const std::int64_t left = pixel % geometry.out_w * geometry.stride - geometry.left;
-      for (std::int64_t ky = 0; ky < geometry.kernel; ++ky) {
-        CopyPixels(in, n, top + ky, left, geometry.kernel, to);
-        to += geometry.kernel * geometry.in.c;
-      }
+      CopyWindow(geometry, in, n, first + pixel / geometry.out_w, pixel % geometry.out_w,
+                 windows + pixel * geometry.Window());
     }
   });
 }
@@ -176,8 +233,9 @@ void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t 
                            .out_stride = out.pixel_stride(),
                            .columns = weights.out(),
                            .clamp = ClampOf(activation)};
+  const bool pixels_join = in.pixel_stride() == in.shape().c;
   for (std::int64_t n = 0; n < in.shape().n; ++n) {
-    const auto conv = geometry.InPlace() ? ConvInPlace : ConvByIm2col;
+    const auto conv = geometry.HasFewChannels() && pixels_join ? ConvInPlace : ConvByIm2col;
     conv(geometry, in, n, prototype, weights.kernels(), scratch.data(), out, pool);
   }
 }
