@@ -101,7 +101,7 @@ def main():
                         help="where setup.sh put them")
     parser.add_argument("--race", nargs="+", metavar="PEER", help="onnxruntime xnnpack opencv tfjs-wasm",
                         default=["onnxruntime", "xnnpack", "opencv", "tfjs-wasm"])
-    parser.add_argument("--networks", nargs="+", default=list(RUNS))
+    parser.add_argument("--networks", nargs="*", default=list(RUNS))
     parser.add_argument("--coco", type=pathlib.Path, help=f"the COCO detector's model.json; adds {DETECTOR}")
     parser.add_argument("--threads", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--rounds", type=int, default=15)
