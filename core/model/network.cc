@@ -1,7 +1,10 @@
 #include "core/model/network.h"
 
+#include <algorithm>
 #include <atomic>
+
 #include "core/model/layer_weights.h"
+#include "core/ops/depthwise_pointwise.h"
 #include "core/ops/reduce.h"
 
 namespace godwit::core {
@@ -14,6 +17,29 @@ struct Overloaded : Ts... {
 template <class... Ts>
 Overloaded(Ts...) -> Overloaded<Ts...>;  // clang 14 needs to be told
 
+// Depthwise layers whose result nothing but the pointwise layer behind them reads.
+std::vector<bool> FindSeparable(const Graph& graph) {
+  std::vector<int> readers(graph.layers.size(), 0);
+  const auto count = [&](int layer) {
+    if (layer >= 0) {
+      ++readers[static_cast<std::size_t>(layer)];
+    }
+  };
+  for (const Layer& layer : graph.layers) {
+    count(layer.input);
+    count(layer.residual);
+  }
+  std::ranges::for_each(graph.taps, count);
+  std::vector<bool> separable(graph.layers.size(), false);
+  for (std::size_t i = 0; i + 1 < graph.layers.size(); ++i) {
+    const Layer& next = graph.layers[i + 1];
+    separable[i] = std::holds_alternative<DepthwiseLayer>(graph.layers[i].kind) &&
+                   std::holds_alternative<PointwiseLayer>(next.kind) && next.input == static_cast<int>(i) &&
+                   readers[i] == 1;
+  }
+  return separable;
+}
+
 }  // namespace
 
 Network::Network(Graph graph) : graph_(std::move(graph)) {
@@ -23,6 +49,7 @@ Network::Network(Graph graph) : graph_(std::move(graph)) {
 
 Result<Network> Network::Create(Graph graph, const WeightTable& weights, const std::string& file) {
   Network network(std::move(graph));
+  network.runs_with_next_ = FindSeparable(network.graph_);
   WeightReader reader(weights, file);
   // Weights do not depend on the input size; one pixel in gives every channel count.
   const Shape pixel{1, 1, 1, network.graph_.input_channels};
@@ -73,6 +100,10 @@ void Network::Prepare(Workspace& workspace, const Shape& input, const ThreadPool
   std::vector<Lifetime> lifetimes = TensorLifetimes(graph_, input, shapes);
   std::vector<std::int64_t> scratch_floats(shapes.size(), 0);
   for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (runs_with_next_[i]) {
+      Lifetime& read = lifetimes[static_cast<std::size_t>(graph_.layers[i].input + 1)];
+      read.last = std::max(read.last, static_cast<int>(i) + 1);
+    }
     if (const auto* conv = std::get_if<ConvLayer>(&graph_.layers[i].kind)) {
       const int from = graph_.layers[i].input;
       const Shape& in = from == kGraphInput ? input : shapes[static_cast<std::size_t>(from)];
@@ -131,11 +162,27 @@ void Network::RunLayer(std::size_t index, Workspace& workspace, const ThreadPool
              layer.kind);
 }
 
+void Network::RunWithNext(std::size_t index, Workspace& workspace, const ThreadPool& pool) const {
+  const Layer& depthwise = graph_.layers[index];
+  const Layer& pointwise = graph_.layers[index + 1];
+  const auto& kind = std::get<DepthwiseLayer>(depthwise.kind);
+  const auto tensor = [&](int layer) { return workspace.tensors_[static_cast<std::size_t>(layer + 1)]; };
+  DepthwisePointwise(tensor(depthwise.input),
+                     {std::get<DepthwiseWeights>(weights_[index]), kind.stride, depthwise.activation, kind.padding},
+                     workspace.tensors_[index + 1],
+                     {std::get<PointwiseWeights>(weights_[index + 1]), pointwise.activation,
+                      pointwise.residual == kNoLayer ? ConstTensorView() : ConstTensorView(tensor(pointwise.residual))},
+                     workspace.tensors_[index + 2], pool);
+}
+
 void Network::Run(Workspace& workspace, const ThreadPool& pool, Profiler* profiler) const {
   Check(workspace.network_ == id_ && workspace.threads_ == pool.threads(),
         "the workspace was prepared by this network for this pool");
   for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
-    if (profiler == nullptr) {
+    if (profiler == nullptr && runs_with_next_[i]) {
+      RunWithNext(i, workspace, pool);
+      ++i;
+    } else if (profiler == nullptr) {
       RunLayer(i, workspace, pool);
     } else {
       const auto start = Profiler::Clock::now();

@@ -83,19 +83,23 @@ class Network {
   void Prepare(Workspace& workspace, const Shape& input, const ThreadPool& pool) const;
 
   // Runs on workspace.input(); results are the workspace's taps. Requires a workspace that this network prepared with
-  // this pool (or one of as many threads). Allocates nothing of ours.
+  // this pool (or one of as many threads). Allocates nothing of ours. Depthwise layers that only a pointwise layer
+  // reads run together with it (core/ops/depthwise_pointwise.h), but under a profiler each layer runs by itself; the
+  // results are the same.
   void Run(Workspace& workspace, const ThreadPool& pool, Profiler* profiler = nullptr) const;
 
  private:
   explicit Network(Graph graph);
 
   void RunLayer(std::size_t index, Workspace& workspace, const ThreadPool& pool) const;
+  void RunWithNext(std::size_t index, Workspace& workspace, const ThreadPool& pool) const;
 
   using Weights = std::variant<std::monostate, ConvWeights, DepthwiseWeights, PointwiseWeights>;
 
   std::uint64_t id_;  // no other network of this process has it
   Graph graph_;
-  std::vector<Weights> weights_;  // one per layer
+  std::vector<Weights> weights_;      // one per layer
+  std::vector<bool> runs_with_next_;  // one per layer: a depthwise layer and its pointwise layer
 };
 
 }  // namespace godwit::core

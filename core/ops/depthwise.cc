@@ -13,9 +13,6 @@ namespace {
 // Threads that share the channels take whole cache lines of them.
 constexpr std::int64_t kChannelUnit = static_cast<std::int64_t>(kAlignment / sizeof(float));
 
-// Multiply-adds of a matrix product that take as long as one output value: its nine read memory more often.
-constexpr std::int64_t kCost = 20;
-
 // With fewer rows a thread than this, one more row is too large a part of its work.
 constexpr std::int64_t kMinRowsPerThread = 2;
 
@@ -33,22 +30,9 @@ DepthwiseWeights::DepthwiseWeights(std::int64_t channels, std::span<const float>
 void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::int64_t stride, Activation activation,
                const TensorView& out, const ThreadPool& pool, Padding padding) {
   const Shape& shape = in.shape();
-  Check(stride == 1 || stride == 2, "a depthwise convolution has stride 1 or 2");
-  const std::int64_t out_h = SameOutput(shape.h, stride);
-  const std::int64_t out_w = SameOutput(shape.w, stride);
-  Check(shape.c == weights.channels(), "the input has the channels of the weights");
-  Check((out.shape() == Shape{shape.n, out_h, out_w, shape.c}), "the output has the extent of the input by the stride");
-  const DepthwiseTask prototype{.in_row_stride = in.row_stride(),
-                                .in_pixel_stride = in.pixel_stride(),
-                                .in_height = shape.h,
-                                .in_width = shape.w,
-                                .padding_top = PaddingBefore(padding, shape.h, 3, stride),
-                                .padding_left = PaddingBefore(padding, shape.w, 3, stride),
-                                .stride = stride,
-                                .out_row_stride = out.row_stride(),
-                                .out_pixel_stride = out.pixel_stride(),
-                                .out_width = out_w,
-                                .clamp = ClampOf(activation)};
+  const std::int64_t out_h = out.shape().h;
+  const std::int64_t out_w = out.shape().w;
+  const DepthwiseTask prototype = MakeDepthwiseTask(in, weights, stride, activation, out, padding);
   // The rows of all images are one range.
   const auto run = [&](std::int64_t first_row, std::int64_t last_row, std::int64_t channel, std::int64_t channels) {
     DepthwiseTask task = prototype;
@@ -66,12 +50,13 @@ void Depthwise(const ConstTensorView& in, const DepthwiseWeights& weights, std::
   const std::int64_t rows = shape.n * out_h;
   const std::int64_t units = (shape.c + kChannelUnit - 1) / kChannelUnit;
   if (rows >= kMinRowsPerThread * pool.threads() || units <= rows) {
-    pool.For(rows, ParallelGrain(kCost * out_w * shape.c),
+    pool.For(rows, ParallelGrain(kDepthwiseCost * out_w * shape.c),
              [&](std::int64_t begin, std::int64_t end) { run(begin, end, 0, shape.c); });
   } else {
-    pool.For(units, ParallelGrain(kCost * rows * out_w * kChannelUnit), [&](std::int64_t begin, std::int64_t end) {
-      run(0, rows, begin * kChannelUnit, std::min(end * kChannelUnit, shape.c) - begin * kChannelUnit);
-    });
+    pool.For(units, ParallelGrain(kDepthwiseCost * rows * out_w * kChannelUnit),
+             [&](std::int64_t begin, std::int64_t end) {
+               run(0, rows, begin * kChannelUnit, std::min(end * kChannelUnit, shape.c) - begin * kChannelUnit);
+             });
   }
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "core/kernels/packing.h"
+#include "core/ops/conv.h"
 
 namespace godwit::core {
 namespace {
@@ -36,6 +37,49 @@ ClampRange ClampOf(Activation activation) {
 std::int64_t ParallelGrain(std::int64_t unit_multiply_adds) {
   constexpr std::int64_t kWorthAThread = 60'000;
   return std::max<std::int64_t>(1, kWorthAThread / std::max<std::int64_t>(1, unit_multiply_adds));
+}
+
+DepthwiseTask MakeDepthwiseTask(const ConstTensorView& in, const DepthwiseWeights& weights, std::int64_t stride,
+                                Activation activation, const TensorView& out, Padding padding) {
+  Check(stride == 1 || stride == 2, "a depthwise convolution has stride 1 or 2");
+  const Shape& shape = in.shape();
+  const std::int64_t out_h = SameOutput(shape.h, stride);
+  const std::int64_t out_w = SameOutput(shape.w, stride);
+  Check(shape.c == weights.channels(), "the input has the channels of the weights");
+  Check((out.shape() == Shape{shape.n, out_h, out_w, shape.c}), "the output has the extent of the input by the stride");
+  return {.in_row_stride = in.row_stride(),
+          .in_pixel_stride = in.pixel_stride(),
+          .in_height = shape.h,
+          .in_width = shape.w,
+          .padding_top = PaddingBefore(padding, shape.h, 3, stride),
+          .padding_left = PaddingBefore(padding, shape.w, 3, stride),
+          .stride = stride,
+          .packed = weights.packed(),
+          .out_row_stride = out.row_stride(),
+          .out_pixel_stride = out.pixel_stride(),
+          .out_width = out_w,
+          .channels = shape.c,
+          .clamp = ClampOf(activation)};
+}
+
+GemmTask MakePointwiseTask(const ConstTensorView& in, const PointwiseWeights& weights, Activation activation,
+                           const ConstTensorView& residual, const TensorView& out) {
+  const Shape& shape = in.shape();
+  Check(shape.c == weights.in(), "the input has the channels of the weights");
+  Check((out.shape() == Shape{shape.n, shape.h, shape.w, weights.out()}),
+        "the output has a pixel for each input pixel");
+  Check(residual.data() == nullptr || residual.shape() == out.shape(), "a residual has the shape of the output");
+  return {.a_stride = in.pixel_stride(),
+          .segments = 1,
+          .segment_stride = 0,
+          .segment_length = shape.c,
+          .packed = weights.packed(),
+          .residual_stride = residual.pixel_stride(),
+          .out_stride = out.pixel_stride(),
+          .columns = weights.out(),
+          .panel_begin = 0,
+          .panel_end = GemmPanels(weights.kernels(), weights.out()),
+          .clamp = ClampOf(activation)};
 }
 
 void RunGemm(const GemmKernels& kernels, const GemmTask& task, const ThreadPool& pool) {

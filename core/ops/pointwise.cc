@@ -32,21 +32,8 @@ PointwiseWeights::PointwiseWeights(std::int64_t in, std::int64_t out, std::span<
 void Pointwise(const ConstTensorView& in, const PointwiseWeights& weights, Activation activation,
                const ConstTensorView& residual, const TensorView& out, const ThreadPool& pool) {
   const Shape& shape = in.shape();
-  Check(shape.c == weights.in(), "the input has the channels of the weights");
-  Check((out.shape() == Shape{shape.n, shape.h, shape.w, weights.out()}),
-        "the output has a pixel for each input pixel");
   const bool adds = residual.data() != nullptr;
-  Check(!adds || residual.shape() == out.shape(), "a residual has the shape of the output");
-
-  GemmTask task{.a_stride = in.pixel_stride(),
-                .segments = 1,
-                .segment_stride = 0,
-                .segment_length = shape.c,
-                .packed = weights.packed(),
-                .residual_stride = residual.pixel_stride(),
-                .out_stride = out.pixel_stride(),
-                .columns = weights.out(),
-                .clamp = ClampOf(activation)};
+  GemmTask task = MakePointwiseTask(in, weights, activation, residual, out);
   const auto run = [&](std::int64_t n, std::int64_t y, std::int64_t rows) {
     task.a = in.Pixel(n, y, 0);
     task.residual = adds ? residual.Pixel(n, y, 0) : nullptr;

@@ -300,6 +300,25 @@ TEST(Network, RefusesAWorkspaceOfAnotherPool) {
   EXPECT_THROW(network.Run(workspace, ThreadPool(2)), ContractViolation);
 }
 
+// Under a profiler no layers run together: the same sums, in the same order.
+TEST(Network, GivesTheSameUnderAProfiler) {
+  const Network network = RandomNetwork(MobileNetV2({.alpha = 0.35, .classes = 10}), 3);
+  for (const int threads : {1, 2}) {
+    const ThreadPool pool(threads);
+    Workspace workspace;
+    network.Prepare(workspace, {2, 65, 47, 3}, pool);
+    const auto run = [&](Profiler* profiler) {
+      FillInput(workspace, 1);
+      network.Run(workspace, pool, profiler);
+      const ConstTensorView logits = workspace.Tap(0);
+      return std::vector<float>(logits.data(), logits.data() + logits.shape().Elements());
+    };
+    Profiler profiler;
+    const std::vector<float> profiled = run(&profiler);
+    EXPECT_THAT(run(nullptr), testing::Pointwise(testing::FloatNear(1e-6F), profiled));
+  }
+}
+
 TEST(Profiler, CountsRunsAndLayers) {
   const Network network = RandomNetwork(SmallGraph(), 3);
   const ThreadPool pool(1);
