@@ -1,8 +1,41 @@
 #include "apps/cli/command.h"
 
-#include <iostream>
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include <poll.h>
+#include <unistd.h>
 
 namespace godwit::cli {
+namespace {
+
+// All of standard input. It may be a terminal or a pipe that never ends, so that a stop is looked for while waiting.
+core::Result<std::string> ReadStandardInput(const std::stop_token& stop) {
+  constexpr int kPatienceMs = 100;
+  std::string text;
+  std::array<char, 1 << 16> block{};
+  while (!stop.stop_requested()) {
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    if (poll(&input, 1, kPatienceMs) == 0) {
+      continue;
+    }
+    const ssize_t got = read(STDIN_FILENO, block.data(), block.size());
+    if (got == 0) {
+      return text;
+    }
+    if (got > 0) {
+      text.append(block.data(), static_cast<std::size_t>(got));
+    } else if (errno != EINTR && errno != EAGAIN) {
+      return core::Fail(core::ErrorKind::kInput, "standard input cannot be read: {}", std::strerror(errno));
+    }
+  }
+  return core::Fail(core::ErrorKind::kCancelled, "cancelled while the list of paths was awaited");
+}
+
+}  // namespace
 
 void AddThreads(CLI::App& app, CommonOptions& options) {
   app.add_option("--threads", options.threads, "Threads to use; 0 takes all cores")
@@ -25,20 +58,28 @@ void AddProgress(CLI::App& app, CommonOptions& options) {
       ->type_name("STYLE");
 }
 
-std::vector<std::filesystem::path> ExpandStandardInput(const std::vector<std::string>& arguments) {
+core::Result<std::vector<std::filesystem::path>> ExpandStandardInput(const std::vector<std::string>& arguments,
+                                                                     char delimiter, const std::stop_token& stop) {
   std::vector<std::filesystem::path> paths;
   for (const std::string& argument : arguments) {
     if (argument != "-") {
       paths.emplace_back(argument);
       continue;
     }
-    for (std::string line; std::getline(std::cin, line);) {
-      if (line.ends_with('\r')) {
-        line.pop_back();
+    auto text = ReadStandardInput(stop);
+    if (!text) {
+      return core::Forward(text);
+    }
+    for (std::size_t begin = 0; begin < text->size();) {
+      const std::size_t end = std::min(text->find(delimiter, begin), text->size());
+      std::string_view path = std::string_view(*text).substr(begin, end - begin);
+      if (delimiter == '\n' && path.ends_with('\r')) {
+        path.remove_suffix(1);
       }
-      if (!line.empty()) {
-        paths.emplace_back(line);
+      if (!path.empty()) {
+        paths.emplace_back(path);
       }
+      begin = end + 1;
     }
   }
   return paths;

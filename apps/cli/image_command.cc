@@ -15,6 +15,7 @@ void AddImageInputs(CLI::App& app, ImageCommandOptions& options) {
                  "Pictures or folders (with all folders below); - reads a list of paths from standard input")
       ->required()
       ->type_name("");
+  app.add_flag("-0,--null", options.null_separated, "The paths that - reads end in a zero byte: find -print0");
   AddThreads(app, options.common);
   AddModelsFolder(app, options.common);
   AddProgress(app, options.common);
@@ -30,8 +31,12 @@ void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::str
   app.add_option("-o,--output", options.out, output)->type_name("OUT");
 }
 
-core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options) {
-  workflows::ImageList list = workflows::ListImages(ExpandStandardInput(options.paths));
+core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop) {
+  auto paths = ExpandStandardInput(options.paths, options.null_separated ? '\0' : '\n', stop);
+  if (!paths) {
+    return core::Forward(paths);
+  }
+  workflows::ImageList list = workflows::ListImages(*paths);
   for (const workflows::InputError& error : list.errors) {
     fmt::print(stderr, "godwit: {}\n", error.error);
   }

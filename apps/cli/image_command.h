@@ -20,12 +20,13 @@ struct ImageCommandOptions {
   std::string out;  // empty: standard output
   bool json = false;
   bool jsonl = false;
+  bool null_separated = false;
 
   // --format, or what --json and --jsonl stand for.
   [[nodiscard]] std::string Format() const { return json ? "json" : jsonl ? "jsonl" : format; }
 };
 
-// PATH..., --threads, --models, --progress.
+// PATH..., --null, --threads, --models, --progress.
 void AddImageInputs(CLI::App& app, ImageCommandOptions& options);
 
 // --format, --json, --jsonl and -o, with the help texts of the formats and of the output.
@@ -33,8 +34,8 @@ void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::str
                      const std::string& output);
 
 // Lists the pictures that PATH... stand for and prints what is wrong with the paths. Errors: kUsage where `out` is one
-// of the pictures.
-core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options);
+// of the pictures; those of ExpandStandardInput.
+core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop);
 
 // Where a stream of results goes: a file that appears whole, or standard output.
 class OutputStream {

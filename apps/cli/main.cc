@@ -1,8 +1,10 @@
 // The command line: a flat table of commands, each of which parses, calls a workflow and prints.
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <exception>
 #include <iostream>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -39,8 +41,13 @@ int Main(int argc, char** argv) {
   std::vector<cli::Run> runs;
   std::vector<CLI::App*> subcommands;
   for (const cli::Command& command : kCommands) {
-    subcommands.push_back(app.add_subcommand(command.name, command.summary));
+    subcommands.push_back(app.add_subcommand(std::string(command.name), command.summary));
     runs.push_back(command.add(*subcommands.back()));
+  }
+  // CLI11 would only say that a command is missing.
+  if (argc > 1 && argv[1][0] != '-' && !std::ranges::count(kCommands, std::string_view(argv[1]), &cli::Command::name)) {
+    return cli::ReportError(
+        {core::ErrorKind::kUsage, fmt::format("there is no command '{}'; see: godwit --help", argv[1])});
   }
   try {
     app.parse(argc, argv);

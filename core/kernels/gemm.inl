@@ -13,8 +13,10 @@ constexpr std::ptrdiff_t kRowTile = 6;
 constexpr std::ptrdiff_t kPanelVectors = Vec::kLanes == 16 ? 4 : 2;
 
 // Rows of `a` that are worked through for all panels before the next ones: they stay in the second-level cache, beside
-// one panel of weights.
-constexpr std::ptrdiff_t kRowBlockBytes = 384 * 1024;
+// one panel of weights. The next panel is fetched there meanwhile.
+constexpr std::ptrdiff_t kRowBlockBytes = 512 * 1024;
+
+constexpr std::ptrdiff_t kLine = 16;  // floats of a cache line
 
 struct TileTask {
   const float* a;
@@ -22,7 +24,9 @@ struct TileTask {
   const float* bias;
   const float* residual;
   float* out;
-  std::ptrdiff_t last;  // columns of the last vector
+  std::ptrdiff_t last;        // columns of the last vector
+  const float* ahead;         // what to fetch into the second-level cache meanwhile,
+  std::ptrdiff_t ahead_step;  // so many floats further for each multiply-add of a sum
 };
 
 template <int kVectors>
@@ -59,6 +63,7 @@ void GemmTile(const GemmTask& task, const TileTask& tile) {
     }
   }
   const float* weights = tile.panel;
+  [[maybe_unused]] const float* ahead = tile.ahead;
   for (std::ptrdiff_t segment = 0; segment < task.segments; ++segment) {
     const float* a = tile.a + segment * task.segment_stride;
     for (std::ptrdiff_t i = 0; i < task.segment_length; ++i) {
@@ -68,6 +73,10 @@ void GemmTile(const GemmTask& task, const TileTask& tile) {
         w[v] = Load(weights + v * Vec::kLanes);
       }
       weights += kVectors * Vec::kLanes;
+      if constexpr (kVectors == kPanelVectors) {
+        __builtin_prefetch(ahead, 0, 2);
+        ahead += tile.ahead_step;
+      }
 #pragma GCC unroll 8
       for (int r = 0; r < kRows; ++r) {
         const Vec x = Broadcast(a[r * task.a_stride + i]);
@@ -128,21 +137,33 @@ inline Panel FindPanel(const GemmKernels& kernels, const GemmTask& task, std::pt
           task.packed + GemmVectors(kernels, task.columns) * Vec::kLanes + k * column, task.packed + column};
 }
 
+// Rows of a block of kRowBlockBytes or less: blocks are alike, so that none reads all weights for a few rows.
+inline std::ptrdiff_t RowBlock(std::ptrdiff_t rows, std::ptrdiff_t k) {
+  const std::ptrdiff_t tiles = (rows + kRowTile - 1) / kRowTile;
+  const std::ptrdiff_t fitting = kRowBlockBytes / (kRowTile * k * static_cast<std::ptrdiff_t>(sizeof(float)));
+  const std::ptrdiff_t most = fitting < 1 ? 1 : fitting;
+  const std::ptrdiff_t blocks = tiles < most ? 1 : (tiles + most - 1) / most;
+  return (tiles + blocks - 1) / blocks * kRowTile;
+}
+
 void GemmPacked(const GemmTask& task) {
   const std::ptrdiff_t k = task.segments * task.segment_length;
-  const std::ptrdiff_t fitting_tiles = kRowBlockBytes / (kRowTile * k * static_cast<std::ptrdiff_t>(sizeof(float)));
-  const std::ptrdiff_t block = (fitting_tiles < 1 ? 1 : fitting_tiles) * kRowTile;
+  const std::ptrdiff_t block = RowBlock(task.rows, k);
   for (std::ptrdiff_t block_begin = 0; block_begin < task.rows; block_begin += block) {
     const std::ptrdiff_t block_end = block_begin + block < task.rows ? block_begin + block : task.rows;
     for (std::ptrdiff_t index = task.panel_begin; index < task.panel_end; ++index) {
       const Panel panel = FindPanel(kGemmPacked, task, index);
       const std::ptrdiff_t last = panel.columns - (panel.vectors - 1) * Vec::kLanes;
+      const float* ahead = panel.weights + k * panel.vectors * Vec::kLanes;
+      const float* const ahead_end = index + 1 < task.panel_end ? ahead + k * panel.vectors * Vec::kLanes : ahead;
       for (std::ptrdiff_t row = block_begin; row < block_end; row += kRowTile) {
         const std::ptrdiff_t rows = block_end - row < kRowTile ? block_end - row : kRowTile;
         const float* residual =
             task.residual == nullptr ? nullptr : task.residual + row * task.residual_stride + panel.column;
+        const std::ptrdiff_t ahead_step = ahead < ahead_end ? kLine : 0;
         FindTile(rows, panel.vectors)(task, {task.a + row * task.a_stride, panel.weights, panel.bias, residual,
-                                             task.out + row * task.out_stride + panel.column, last});
+                                             task.out + row * task.out_stride + panel.column, last, ahead, ahead_step});
+        ahead += k * ahead_step;
       }
     }
   }

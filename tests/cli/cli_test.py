@@ -71,11 +71,19 @@ class CommandLine(unittest.TestCase):
             result = godwit(*arguments)
             self.assertEqual(result.returncode, 2, arguments)
             self.assertTrue(result.stderr, arguments)
+        self.assertIn("there is no command 'detct'", godwit("detct", "x.jpg").stderr)
 
     def test_an_unknown_instruction_set_is_wrong_usage(self):
         result = godwit("detect", PHOTOS / "cat.jpg", GODWIT_FORCE_ISA="mmx")
         self.assertEqual(result.returncode, 2)
         self.assertIn("mmx", result.stderr)
+
+    def test_cancelling_while_paths_are_awaited(self):
+        self.need_model()
+        with subprocess.Popen([GODWIT, "detect", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(0.5)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(timeout=20), 130)
 
     def test_a_missing_model_says_how_to_get_it(self):
         result = godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder)
@@ -87,6 +95,13 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder).returncode, 3)
         self.assertEqual(godwit("models", "verify", "--models", self.folder).returncode, 3)
         self.assertIn("cannot be used", godwit("models", "list", "--models", self.folder).stdout)
+
+    def test_remove_a_model(self):
+        models = self.import_classifier()
+        removed = godwit("models", "remove", "tiny", "--json", "--models", models)
+        self.assertEqual(json.loads(removed.stdout), {"command": "models remove", "id": "tiny"})
+        self.assertEqual(list(models.iterdir()), [])
+        self.assertEqual(godwit("models", "remove", "tiny", "--models", models).returncode, 3)
 
     def test_detect_json(self):
         self.need_model()
@@ -120,6 +135,14 @@ class CommandLine(unittest.TestCase):
         result = godwit("detect", "-", "--format", "csv", stdin=f"{PHOTOS / 'cat.jpg'}\n\n{PHOTOS / 'coffee.jpg'}\r\n")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(len(result.stdout.splitlines()), 1 + 3)
+
+    def test_paths_that_end_in_zero_bytes(self):
+        self.need_model()
+        photo = self.folder / "two\nlines.jpg"
+        shutil.copy(PHOTOS / "cat.jpg", photo)
+        result = godwit("detect", "-", "-0", "--json", stdin=f"{photo}\0")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["images"][0]["path"], str(photo))
 
     def test_outputs_appear_in_files_and_folders(self):
         self.need_model()

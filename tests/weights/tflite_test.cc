@@ -1,5 +1,6 @@
 #include "core/weights/tflite.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -33,7 +34,7 @@ constexpr float kInfinity = std::numeric_limits<float>::infinity();
 // `bytes` as the reader wants them: starting at a multiple of 8, with nothing readable behind.
 Result<OpGraph> Parse(const std::string& bytes) {
   std::vector<std::byte> aligned(bytes.size());
-  std::memcpy(aligned.data(), bytes.data(), bytes.size());
+  std::ranges::copy(std::as_bytes(std::span(bytes)), aligned.begin());
   return ParseTflite(aligned, "net.tflite");
 }
 
