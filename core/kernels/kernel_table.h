@@ -85,6 +85,114 @@ struct MeanTask {
   float* out;
 };
 
+// The kernels of training work on batches as matrices: `rows` pixels of `channels` floats back to back. What there is
+// one of for each channel has room for whole vectors, and so have sums: they write there, too.
+
+// sum[c] += in[r][c] - shift[c] for all r, and square[c] the same of the squares. Shifted by a value of the channel
+// itself, the two give a variance that does not drown in the mean.
+struct MomentsTask {
+  const float* in;
+  std::ptrdiff_t rows;
+  std::ptrdiff_t channels;
+  const float* shift;
+  float* sum;
+  float* square;
+};
+
+// An affine function of each channel, what is added to it, and its activation: u = in * scale + shift + residual, then
+// clamp(u).
+struct AffineTask {
+  const float* in;
+  const float* residual;  // or null
+  std::ptrdiff_t rows;
+  std::ptrdiff_t channels;
+  const float* scale;
+  const float* shift;
+  ClampRange clamp;
+};
+
+// g = gradient where low < u < high, else 0: what passes the activation. sum[c] += g and product[c] += g * (in - mean).
+struct GradientSumsTask {
+  AffineTask affine;
+  const float* gradient;
+  const float* mean;
+  float* sum;
+  float* product;
+};
+
+// out = g * gradient_scale + in * in_scale + offset with g as above. `out` may be the gradient.
+struct AffineGradientTask {
+  AffineTask affine;
+  const float* gradient;
+  const float* gradient_scale;
+  const float* in_scale;
+  const float* offset;
+  float* out;
+  float* residual_gradient;  // or null: gets g, or has it added
+  bool add_residual_gradient;
+};
+
+// Rows of an outer product that are worked on together: split over threads at its multiples.
+inline constexpr std::ptrdiff_t kOuterTile = 6;
+
+// out[k][n] (+)= sum over rows of a[row][k] * b[row][n], for k in [k_begin, k_end) and all n: the gradient of the
+// weights of a matrix product. Strides count floats; reads may run up to one vector past the end of a row. The sum is
+// made of sums over `block` rows, which should fit into the second-level cache.
+struct OuterProductTask {
+  const float* a;
+  std::ptrdiff_t a_stride;
+  const float* b;
+  std::ptrdiff_t b_stride;
+  std::ptrdiff_t rows;
+  std::ptrdiff_t block;
+  std::ptrdiff_t k_begin;
+  std::ptrdiff_t k_end;
+  std::ptrdiff_t n;
+  float* out;  // (k, n), dense
+  bool add;
+};
+
+// The gradient of the filters of a DepthwiseTask, from output rows [row_begin, row_end). `sums` are as PackDepthwise
+// has taps, but without the bias: for each vector of channels nine vectors, added to.
+struct DepthwiseFilterGradientTask {
+  const float* in;
+  std::ptrdiff_t in_row_stride;
+  std::ptrdiff_t in_pixel_stride;
+  std::ptrdiff_t in_height;
+  std::ptrdiff_t in_width;
+  std::ptrdiff_t padding_top;
+  std::ptrdiff_t padding_left;
+  std::ptrdiff_t stride;
+  const float* gradient;  // of the output, the whole map
+  std::ptrdiff_t gradient_row_stride;
+  std::ptrdiff_t gradient_pixel_stride;
+  std::ptrdiff_t out_width;
+  std::ptrdiff_t row_begin;
+  std::ptrdiff_t row_end;
+  std::ptrdiff_t channels;
+  float* sums;
+};
+
+// The gradient of rows [row_begin, row_end) of the input of a depthwise convolution of stride 2. (That of stride 1 is
+// a depthwise convolution with the filter turned round.)
+struct DepthwiseInputGradientTask {
+  const float* gradient;  // of the output, the whole map
+  std::ptrdiff_t gradient_row_stride;
+  std::ptrdiff_t gradient_pixel_stride;
+  std::ptrdiff_t out_height;
+  std::ptrdiff_t out_width;
+  std::ptrdiff_t padding_top;
+  std::ptrdiff_t padding_left;
+  const float* packed;  // by PackDepthwise for the same lanes
+  float* out;           // the first of the rows
+  std::ptrdiff_t out_row_stride;
+  std::ptrdiff_t out_pixel_stride;
+  std::ptrdiff_t in_width;
+  std::ptrdiff_t row_begin;
+  std::ptrdiff_t row_end;
+  std::ptrdiff_t channels;
+};
+
 struct KernelTable {
   Isa isa;
   std::ptrdiff_t lanes;
@@ -94,6 +202,13 @@ struct KernelTable {
   void (*mean_f32)(const MeanTask&);
   void (*softmax_f32)(const float* in, std::ptrdiff_t count, float* out);  // count >= 1; out may be in
   void (*sigmoid_f32)(float* values, std::ptrdiff_t count);
+  void (*moments_f32)(const MomentsTask&);
+  void (*affine_f32)(const AffineTask&, float* out);  // out may be the input or the residual
+  void (*gradient_sums_f32)(const GradientSumsTask&);
+  void (*affine_gradient_f32)(const AffineGradientTask&);
+  void (*outer_product_f32)(const OuterProductTask&);
+  void (*depthwise_filter_gradient_f32)(const DepthwiseFilterGradientTask&);
+  void (*depthwise_input_gradient_f32)(const DepthwiseInputGradientTask&);
   // Does `rounds` rounds of independent multiply-adds in registers and returns how many these were: the roofline's
   // roof. `value` is where they start and becomes their result, x = x / 2 + 1 taken `rounds` times.
   std::ptrdiff_t (*multiply_add_chains_f32)(std::ptrdiff_t rounds, float* value);

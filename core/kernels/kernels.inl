@@ -7,6 +7,7 @@
 #include "core/kernels/depthwise.inl"
 #include "core/kernels/elementwise.inl"
 #include "core/kernels/gemm.inl"
+#include "core/kernels/gradient.inl"
 #include "core/kernels/peak.inl"
 
 namespace godwit::core::GODWIT_KERNELS {
@@ -23,6 +24,13 @@ const KernelTable& Table() {
       Mean,
       Softmax,
       Sigmoid,
+      Moments,
+      Affine,
+      GradientSums,
+      AffineGradient,
+      OuterProduct,
+      DepthwiseFilterGradient,
+      DepthwiseInputGradient,
       MultiplyAddChains,
   };
   return kTable;

@@ -18,4 +18,13 @@ void Mean(const MeanTask& task);
 void Softmax(const float* in, std::ptrdiff_t count, float* out);
 void Sigmoid(float* values, std::ptrdiff_t count);
 
+void Moments(const MomentsTask& task);
+void Affine(const AffineTask& task, float* out);
+void GradientSums(const GradientSumsTask& task);
+void AffineGradient(const AffineGradientTask& task);
+void OuterProduct(const OuterProductTask& task);
+// `sums` are (9, channels); `weights` as above.
+void DepthwiseFilterGradient(const DepthwiseFilterGradientTask& task);
+void DepthwiseInputGradient(const DepthwiseInputGradientTask& task, const float* weights);
+
 }  // namespace godwit::core::reference

@@ -31,6 +31,10 @@ inline Vec SelectNegative(Vec sign, Vec negative, Vec other) {
   const __mmask16 mask = _mm512_cmp_ps_mask(sign.v, _mm512_setzero_ps(), _CMP_LT_OQ);
   return {_mm512_mask_blend_ps(mask, other.v, negative.v)};
 }
+inline Vec WhereInside(Vec a, Vec low, Vec high, Vec value) {
+  const __mmask16 above = _mm512_cmp_ps_mask(a.v, low.v, _CMP_GT_OQ);
+  return {_mm512_maskz_mov_ps(_mm512_mask_cmp_ps_mask(above, a.v, high.v, _CMP_LT_OQ), value.v)};
+}
 inline Vec Round(Vec a) { return {_mm512_cvtepi32_ps(_mm512_cvtps_epi32(a.v))}; }
 inline Vec PowerOfTwo(Vec whole) {
   const __m512i biased = _mm512_add_epi32(_mm512_cvtps_epi32(whole.v), _mm512_set1_epi32(127));
@@ -60,6 +64,10 @@ inline Vec Max(Vec a, Vec b) { return {_mm256_max_ps(a.v, b.v)}; }
 inline Vec Abs(Vec a) { return {_mm256_andnot_ps(_mm256_set1_ps(-0.0F), a.v)}; }
 inline Vec SelectNegative(Vec sign, Vec negative, Vec other) {
   return {_mm256_blendv_ps(other.v, negative.v, _mm256_cmp_ps(sign.v, _mm256_setzero_ps(), _CMP_LT_OQ))};
+}
+inline Vec WhereInside(Vec a, Vec low, Vec high, Vec value) {
+  const __m256 inside = _mm256_and_ps(_mm256_cmp_ps(a.v, low.v, _CMP_GT_OQ), _mm256_cmp_ps(a.v, high.v, _CMP_LT_OQ));
+  return {_mm256_and_ps(inside, value.v)};
 }
 inline Vec Round(Vec a) { return {_mm256_cvtepi32_ps(_mm256_cvtps_epi32(a.v))}; }
 inline Vec PowerOfTwo(Vec whole) {
@@ -93,6 +101,10 @@ inline Vec Abs(Vec a) { return {_mm_andnot_ps(_mm_set1_ps(-0.0F), a.v)}; }
 inline Vec SelectNegative(Vec sign, Vec negative, Vec other) {
   const __m128 mask = _mm_cmplt_ps(sign.v, _mm_setzero_ps());
   return {_mm_or_ps(_mm_and_ps(mask, negative.v), _mm_andnot_ps(mask, other.v))};
+}
+inline Vec WhereInside(Vec a, Vec low, Vec high, Vec value) {
+  const __m128 inside = _mm_and_ps(_mm_cmpgt_ps(a.v, low.v), _mm_cmplt_ps(a.v, high.v));
+  return {_mm_and_ps(inside, value.v)};
 }
 inline Vec Round(Vec a) { return {_mm_cvtepi32_ps(_mm_cvtps_epi32(a.v))}; }
 inline Vec PowerOfTwo(Vec whole) {

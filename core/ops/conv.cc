@@ -156,15 +156,22 @@ void ConvInPlace(const Geometry& geometry, const ConstTensorView& in, std::int64
   });
 }
 
+// The windows of output pixels [begin, end), one after the other.
+void CopyWindowRange(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, std::int64_t begin,
+                     std::int64_t end, float* windows) {
+  for (std::int64_t pixel = begin; pixel < end; ++pixel) {
+    CopyWindow(geometry, in, n, pixel / geometry.out_w, pixel % geometry.out_w, windows);
+    windows += geometry.Window();
+  }
+}
+
 // The windows of `rows` output rows from `first` on, one after the other.
-void CopyWindows(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, std::int64_t first,
-                 std::int64_t rows, float* windows, const ThreadPool& pool) {
+void CopyWindowRows(const Geometry& geometry, const ConstTensorView& in, std::int64_t n, std::int64_t first,
+                    std::int64_t rows, float* windows, const ThreadPool& pool) {
   const std::int64_t pixels = rows * geometry.out_w;
   pool.For(pixels, ParallelGrain(kCopyCost * geometry.Window()), [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t pixel = begin; pixel < end; ++pixel) {
-      CopyWindow(geometry, in, n, first + pixel / geometry.out_w, pixel % geometry.out_w,
-                 windows + pixel * geometry.Window());
-    }
+    CopyWindowRange(geometry, in, n, first * geometry.out_w + begin, first * geometry.out_w + end,
+                    windows + begin * geometry.Window());
   });
 }
 
@@ -179,7 +186,7 @@ void ConvByIm2col(const Geometry& geometry, const ConstTensorView& in, std::int6
   const bool rows_join = out.row_stride() == geometry.out_w * out.pixel_stride();
   for (std::int64_t first = 0; first < geometry.out_h; first += geometry.WindowRows()) {
     const std::int64_t rows = std::min(geometry.WindowRows(), geometry.out_h - first);
-    CopyWindows(geometry, in, n, first, rows, windows, pool);
+    CopyWindowRows(geometry, in, n, first, rows, windows, pool);
     task.rows = (rows_join ? rows : 1) * geometry.out_w;
     for (std::int64_t y = 0; y < rows; y += rows_join ? rows : 1) {
       task.a = windows + y * geometry.out_w * geometry.Window();
@@ -200,15 +207,28 @@ std::int64_t PaddingBefore(Padding padding, std::int64_t in, std::int64_t kernel
 }
 
 ConvWeights::ConvWeights(std::int64_t kernel, std::int64_t in, std::int64_t out, std::span<const float> weights,
-                         std::span<const float> bias)
-    : kernels_(&ActiveGemm()), kernel_(kernel), in_(in), out_(out) {
+                         std::span<const float> bias) {
+  Assign(kernel, in, out, weights, bias);
+}
+
+void ConvWeights::Assign(std::int64_t kernel, std::int64_t in, std::int64_t out, std::span<const float> weights,
+                         std::span<const float> bias) {
+  kernels_ = &ActiveGemm();
+  kernel_ = kernel;
+  in_ = in;
+  out_ = out;
   Check(kernel >= 1 && in >= 1 && out >= 1 && std::ssize(weights) == kernel * kernel * in * out,
         "convolution weights are (kernel, kernel, in, out)");
   Check(bias.empty() || std::ssize(bias) == out, "a bias has one value an output channel");
   const std::int64_t window = kernel * kernel * in;
-  packed_ = Buffer(static_cast<std::size_t>(PackedGemmSize(*kernels_, window, out)) * sizeof(float));
+  packed_.Reserve(static_cast<std::size_t>(PackedGemmSize(*kernels_, window, out)) * sizeof(float));
   PackGemm(*kernels_, window, out, weights.data(), bias.empty() ? nullptr : bias.data(),
            reinterpret_cast<float*>(packed_.data()));
+}
+
+void CopyWindows(const ConstTensorView& in, std::int64_t kernel, std::int64_t stride, Padding padding, std::int64_t n,
+                 std::int64_t begin, std::int64_t end, float* windows) {
+  CopyWindowRange(Geometry(in.shape(), kernel, stride, padding), in, n, begin, end, windows);
 }
 
 std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride) {

@@ -18,11 +18,16 @@ constexpr std::int64_t kMinRowsPerThread = 2;
 
 }  // namespace
 
-DepthwiseWeights::DepthwiseWeights(std::int64_t channels, std::span<const float> weights, std::span<const float> bias)
-    : kernels_(&Kernels()), channels_(channels) {
+DepthwiseWeights::DepthwiseWeights(std::int64_t channels, std::span<const float> weights, std::span<const float> bias) {
+  Assign(channels, weights, bias);
+}
+
+void DepthwiseWeights::Assign(std::int64_t channels, std::span<const float> weights, std::span<const float> bias) {
+  kernels_ = &Kernels();
+  channels_ = channels;
   Check(channels >= 1 && std::ssize(weights) == 9 * channels, "depthwise weights are (3, 3, channels, 1)");
   Check(bias.empty() || std::ssize(bias) == channels, "a bias has one value a channel");
-  packed_ = Buffer(static_cast<std::size_t>(PackedDepthwiseSize(kernels_->lanes, channels)) * sizeof(float));
+  packed_.Reserve(static_cast<std::size_t>(PackedDepthwiseSize(kernels_->lanes, channels)) * sizeof(float));
   PackDepthwise(kernels_->lanes, channels, weights.data(), bias.empty() ? nullptr : bias.data(),
                 reinterpret_cast<float*>(packed_.data()));
 }

@@ -12,12 +12,15 @@
 
 namespace godwit::core {
 
-// Filters packed for the kernels of this machine; made once, immutable, thread-safe.
+// Filters packed for the kernels of this machine. Thread-safe while nothing is assigned.
 class DepthwiseWeights {
  public:
   DepthwiseWeights() = default;
   // `weights` are (3, 3, channels, 1), `bias` has `channels` values or is empty (zeros).
   DepthwiseWeights(std::int64_t channels, std::span<const float> weights, std::span<const float> bias);
+
+  // Packs others, as the constructor does, into the same memory where it suffices.
+  void Assign(std::int64_t channels, std::span<const float> weights, std::span<const float> bias);
 
   [[nodiscard]] std::int64_t channels() const { return channels_; }
   [[nodiscard]] const float* packed() const { return reinterpret_cast<const float*>(packed_.data()); }

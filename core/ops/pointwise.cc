@@ -20,11 +20,18 @@ bool BatchIsMatrix(const ConstTensorView& view) {
 }  // namespace
 
 PointwiseWeights::PointwiseWeights(std::int64_t in, std::int64_t out, std::span<const float> weights,
-                                   std::span<const float> bias)
-    : kernels_(&ActiveGemm()), in_(in), out_(out) {
+                                   std::span<const float> bias) {
+  Assign(in, out, weights, bias);
+}
+
+void PointwiseWeights::Assign(std::int64_t in, std::int64_t out, std::span<const float> weights,
+                              std::span<const float> bias) {
+  kernels_ = &ActiveGemm();
+  in_ = in;
+  out_ = out;
   Check(in >= 1 && out >= 1 && std::ssize(weights) == in * out, "pointwise weights are (in, out)");
   Check(bias.empty() || std::ssize(bias) == out, "a bias has one value an output channel");
-  packed_ = Buffer(static_cast<std::size_t>(PackedGemmSize(*kernels_, in, out)) * sizeof(float));
+  packed_.Reserve(static_cast<std::size_t>(PackedGemmSize(*kernels_, in, out)) * sizeof(float));
   PackGemm(*kernels_, in, out, weights.data(), bias.empty() ? nullptr : bias.data(),
            reinterpret_cast<float*>(packed_.data()));
 }

@@ -12,12 +12,15 @@
 
 namespace godwit::core {
 
-// A (in, out) matrix packed for the kernels of this machine; made once, immutable, thread-safe.
+// A (in, out) matrix packed for the kernels of this machine. Thread-safe while nothing is assigned.
 class PointwiseWeights {
  public:
   PointwiseWeights() = default;
   // `weights` are row-major (in, out), `bias` has `out` values or is empty (zeros).
   PointwiseWeights(std::int64_t in, std::int64_t out, std::span<const float> weights, std::span<const float> bias);
+
+  // Packs others, as the constructor does, into the same memory where it suffices.
+  void Assign(std::int64_t in, std::int64_t out, std::span<const float> weights, std::span<const float> bias);
 
   [[nodiscard]] std::int64_t in() const { return in_; }
   [[nodiscard]] std::int64_t out() const { return out_; }
