@@ -1,7 +1,6 @@
 #include "core/model/layer_weights.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -119,29 +118,39 @@ Result<std::span<const float>> WeightReader::ReadTensor(const std::string& name,
   return values;
 }
 
-Result<> WeightReader::FoldBatchNorm(const std::string& layer, std::int64_t outputs, LayerWeights& read) {
-  const std::vector<std::int64_t> shape{outputs};
-  static constexpr std::array kNames{"gamma", "beta", "mean", "variance"};
-  std::array<std::vector<float>, kNames.size()> storage;
-  std::array<std::span<const float>, kNames.size()> gamma_beta_mean_variance;
-  for (std::size_t i = 0; i < kNames.size(); ++i) {
-    auto values = ReadTensor(layer + "/batch_norm/" + kNames[i], shape, outputs, storage[i]);
+Result<> WeightReader::ReadBatchNorm(const std::string& layer, std::int64_t outputs, LayerTensors& read) {
+  struct Part {
+    const char* name;
+    std::vector<float>& values;
+  };
+  for (const Part& part :
+       {Part{"gamma", read.gamma}, Part{"beta", read.beta}, Part{"mean", read.mean}, Part{"variance", read.variance}}) {
+    auto values = ReadTensor(layer + "/batch_norm/" + part.name, {outputs}, outputs, part.values);
     if (!values) {
       return Forward(values);
     }
-    gamma_beta_mean_variance[i] = *values;
+    if (part.values.empty()) {
+      part.values.assign(values->begin(), values->end());
+    }
   }
-  const auto& [gamma, beta, mean, variance] = gamma_beta_mean_variance;
-  if (std::ranges::any_of(variance, [](float value) { return value < 0; })) {
+  if (std::ranges::any_of(read.variance, [](float value) { return value < 0; })) {
     return Fail(ErrorKind::kModel, "{}: tensor '{}/batch_norm/variance' has negative values; the file is damaged",
                 file_, layer);
+  }
+  return {};
+}
+
+Result<> WeightReader::FoldBatchNorm(const std::string& layer, std::int64_t outputs, LayerWeights& read) {
+  LayerTensors norm;
+  if (auto found = ReadBatchNorm(layer, outputs, norm); !found) {
+    return Forward(found);
   }
   const auto channels = static_cast<std::size_t>(outputs);
   std::vector<double> scale(channels);
   read.own_bias_.resize(channels);
   for (std::size_t c = 0; c < channels; ++c) {
-    scale[c] = gamma[c] / std::sqrt(static_cast<double>(variance[c]) + kBatchNormEpsilon);
-    read.own_bias_[c] = static_cast<float>(beta[c] - mean[c] * scale[c]);
+    scale[c] = norm.gamma[c] / std::sqrt(static_cast<double>(norm.variance[c]) + kBatchNormEpsilon);
+    read.own_bias_[c] = static_cast<float>(norm.beta[c] - norm.mean[c] * scale[c]);
   }
   std::vector<float> folded(read.weights_.size());
   for (std::size_t i = 0; i < folded.size(); i += channels) {
@@ -174,6 +183,32 @@ Result<LayerWeights> WeightReader::Read(const std::string& layer, const std::vec
     return Forward(bias);
   }
   read.bias_ = *bias;
+  return read;
+}
+
+Result<LayerTensors> WeightReader::ReadTensors(const std::string& layer, const std::vector<std::int64_t>& shape,
+                                               std::int64_t outputs) {
+  LayerTensors read;
+  auto weights = ReadTensor(layer + "/weights", shape, outputs, read.weights);
+  if (!weights) {
+    return Forward(weights);
+  }
+  if (read.weights.empty()) {
+    read.weights.assign(weights->begin(), weights->end());
+  }
+  if (table_.contains(layer + "/batch_norm/gamma")) {
+    if (auto norm = ReadBatchNorm(layer, outputs, read); !norm) {
+      return Forward(norm);
+    }
+    return read;
+  }
+  auto bias = ReadTensor(layer + "/bias", {outputs}, outputs, read.bias);
+  if (!bias) {
+    return Forward(bias);
+  }
+  if (read.bias.empty()) {
+    read.bias.assign(bias->begin(), bias->end());
+  }
   return read;
 }
 

@@ -34,6 +34,12 @@ class LayerWeights {
   std::vector<float> own_weights_, own_bias_;
 };
 
+// A layer's tensors as they stand in the file, as floats. Either `bias` or all that is of batch norm is empty.
+struct LayerTensors {
+  std::vector<float> weights, bias;
+  std::vector<float> gamma, beta, mean, variance;
+};
+
 // Reads a table layer by layer and remembers what was read, so that tensors nobody asked for are noticed.
 class WeightReader {
  public:
@@ -44,6 +50,10 @@ class WeightReader {
   // number of outputs. y = x * w * s + b with s = gamma / sqrt(variance + epsilon), b = beta - mean * s, computed in
   // double and rounded once. Errors as Network::Create.
   Result<LayerWeights> Read(const std::string& layer, const std::vector<std::int64_t>& shape, std::int64_t outputs);
+
+  // The same without folding, with the same errors.
+  Result<LayerTensors> ReadTensors(const std::string& layer, const std::vector<std::int64_t>& shape,
+                                   std::int64_t outputs);
 
   // How a value that flows through the network ("input", "<layer>/output") was quantised, where the file tells. Errors
   // as Network::Create.
@@ -56,6 +66,7 @@ class WeightReader {
   Result<const WeightTensor*> FindTensor(const std::string& name, const std::vector<std::int64_t>& shape);
   Result<std::span<const float>> ReadTensor(const std::string& name, const std::vector<std::int64_t>& shape,
                                             std::int64_t outputs, std::vector<float>& own);
+  Result<> ReadBatchNorm(const std::string& layer, std::int64_t outputs, LayerTensors& read);
   Result<> FoldBatchNorm(const std::string& layer, std::int64_t outputs, LayerWeights& read);
 
   const WeightTable& table_;

@@ -231,9 +231,13 @@ void CopyWindows(const ConstTensorView& in, std::int64_t kernel, std::int64_t st
   CopyWindowRange(Geometry(in.shape(), kernel, stride, padding), in, n, begin, end, windows);
 }
 
-std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride) {
+std::int64_t Conv2dScratch(const Shape& in, std::int64_t kernel, std::int64_t stride) {
   // Where the first window begins makes no difference to how much there is of them.
-  return Geometry(in, weights.kernel(), stride, Padding::kSame).Scratch();
+  return Geometry(in, kernel, stride, Padding::kSame).Scratch();
+}
+
+std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride) {
+  return Conv2dScratch(in, weights.kernel(), stride);
 }
 
 void Conv2d(const ConstTensorView& in, const ConvWeights& weights, std::int64_t stride, Activation activation,

@@ -47,6 +47,7 @@ void CopyWindows(const ConstTensorView& in, std::int64_t kernel, std::int64_t st
                  std::int64_t begin, std::int64_t end, float* windows);
 
 // Floats of scratch that Conv2d needs for an input of this shape.
+std::int64_t Conv2dScratch(const Shape& in, std::int64_t kernel, std::int64_t stride);
 std::int64_t Conv2dScratch(const Shape& in, const ConvWeights& weights, std::int64_t stride);
 
 // out (N, ceil(H/stride), ceil(W/stride), Out) = act(conv(in) + bias), padded with zeros. Cross-correlation, no flip.
