@@ -14,6 +14,17 @@ namespace godwit::detection {
 struct BoxCoder {
   std::array<float, 4> scales{10, 10, 5, 5};
 
+  // The code that decodes to `box`. Requires areas above 0.
+  [[nodiscard]] std::array<float, 4> Encode(const Box& box, const Box& anchor) const {
+    const float anchor_height = anchor.y_max - anchor.y_min;
+    const float anchor_width = anchor.x_max - anchor.x_min;
+    const float y_offset = (box.y_min + box.y_max - (anchor.y_min + anchor.y_max)) / 2;
+    const float x_offset = (box.x_min + box.x_max - (anchor.x_min + anchor.x_max)) / 2;
+    return {y_offset / anchor_height * scales[0], x_offset / anchor_width * scales[1],
+            std::log((box.y_max - box.y_min) / anchor_height) * scales[2],
+            std::log((box.x_max - box.x_min) / anchor_width) * scales[3]};
+  }
+
   [[nodiscard]] Box Decode(const float* code, const Box& anchor) const {
     const float anchor_height = anchor.y_max - anchor.y_min;
     const float anchor_width = anchor.x_max - anchor.x_min;

@@ -35,5 +35,29 @@ TEST(BoxCoder, DecodesAsTheReference) {
   }
 }
 
+TEST(BoxCoder, EncodesByHand) {
+  // Twice as wide as the anchor, as high, and its centre half an anchor's width to the right.
+  const std::array<float, 4> code = BoxCoder().Encode({0.25F, 0.25F, 0.75F, 1.25F}, {0.25F, 0.25F, 0.75F, 0.75F});
+  EXPECT_FLOAT_EQ(code[0], 0);
+  EXPECT_FLOAT_EQ(code[1], 5);
+  EXPECT_FLOAT_EQ(code[2], 0);
+  EXPECT_FLOAT_EQ(code[3], 5 * std::log(2.0F));
+}
+
+TEST(BoxCoder, DecodesWhatItEncodes) {
+  const BoxCoder coder{{10, 8, 5, 4}};
+  const std::array<Box, 4> boxes{Box{0.1F, 0.2F, 0.3F, 0.9F}, Box{-0.5F, -0.25F, 1.5F, 2},
+                                 Box{0.5F, 0.5F, 0.501F, 0.502F}, Box{0, 0, 1, 1}};
+  for (const Box& anchor : boxes) {
+    for (const Box& box : boxes) {
+      const Box decoded = coder.Decode(coder.Encode(box, anchor).data(), anchor);
+      EXPECT_NEAR(decoded.y_min, box.y_min, 2e-6);
+      EXPECT_NEAR(decoded.x_min, box.x_min, 2e-6);
+      EXPECT_NEAR(decoded.y_max, box.y_max, 2e-6);
+      EXPECT_NEAR(decoded.x_max, box.x_max, 2e-6);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace godwit::detection

@@ -1,0 +1,256 @@
+#include "training/losses/multibox.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <utility>
+
+#include "core/base/check.h"
+#include "detection/anchors.h"
+#include "detection/nms.h"
+#include "training/losses/scalar_losses.h"
+
+namespace godwit::training {
+
+using detection::Box;
+using detection::MapPredictions;
+
+// One anchor's predictions, and where their gradients go (null: nowhere).
+struct MultiboxLoss::AnchorPointers {
+  const float* codes = nullptr;
+  const float* logits = nullptr;
+  float* codes_gradient = nullptr;
+  float* logits_gradient = nullptr;
+};
+
+// The class targets of one photo.
+class MultiboxLoss::Targets {
+ public:
+  Targets(const PhotoTruth& photo, std::size_t classes, double teacher_weight)
+      : photo_(photo), classes_(classes), teacher_weight_(photo.teacher_scores.empty() ? 0 : teacher_weight) {
+    some_unmarked_ = std::ranges::find(photo.unmarked, true) != photo.unmarked.end();
+  }
+
+  // The column that an anchor learns.
+  [[nodiscard]] std::size_t Column(int match) const {
+    return match < 0 ? 0 : static_cast<std::size_t>(photo_.boxes[static_cast<std::size_t>(match)].column);
+  }
+
+  // Calls visit(column, target) for all columns that count for an anchor that learns `learned`.
+  template <typename Visit>
+  void ForEach(std::size_t anchor, std::size_t learned, const Visit& visit) const {
+    const std::span<const float> scores = photo_.teacher_scores.empty()
+                                              ? photo_.teacher_scores
+                                              : photo_.teacher_scores.subspan(anchor * classes_, classes_);
+    for (std::size_t column = 0; column < classes_; ++column) {
+      if (IsKnown(column, learned)) {
+        const double label = column == learned ? 1 : 0;
+        visit(column, scores.empty() ? label : label + teacher_weight_ * (scores[column] - label));
+      } else if (!scores.empty()) {
+        visit(column, static_cast<double>(scores[column]));
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] bool IsKnown(std::size_t column, std::size_t learned) const {
+    if (!some_unmarked_) {
+      return true;
+    }
+    // That an anchor is no background is known, but column 0 would learn nothing else from such photos.
+    return column != 0 && (column == learned || !photo_.unmarked[column]);
+  }
+
+  const PhotoTruth& photo_;
+  std::size_t classes_;
+  double teacher_weight_;
+  bool some_unmarked_ = false;
+};
+
+MultiboxLoss::MultiboxLoss(std::vector<Box> anchors, const detection::BoxCoder& coder, int classes,
+                           const MultiboxOptions& options)
+    : anchors_(std::move(anchors)), coder_(coder), classes_(static_cast<std::size_t>(classes)), options_(options) {
+  core::Check(!anchors_.empty() && classes > 1, "there are anchors and classes besides background");
+  core::Check(options.max_examples >= 0 && options.negatives_per_matched >= 0 && options.min_negatives >= 0,
+              "counts of examples are not negative");
+  core::Check(options.teacher_weight >= 0 && options.teacher_weight <= 1, "the teacher's weight is 0 to 1");
+}
+
+std::vector<std::vector<int>> MultiboxLoss::Match(std::span<const PhotoTruth> photos,
+                                                  const core::ThreadPool& pool) const {
+  for (const PhotoTruth& photo : photos) {
+    for (const TrueBox& truth : photo.boxes) {
+      core::Check(truth.crowd || (truth.column > 0 && static_cast<std::size_t>(truth.column) < classes_),
+                  "the columns of boxes are classes");
+    }
+  }
+  std::vector<std::vector<int>> matches(photos.size());
+  pool.For(static_cast<std::int64_t>(photos.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = static_cast<std::size_t>(begin); i < static_cast<std::size_t>(end); ++i) {
+      matches[i] = MatchAnchors(anchors_, photos[i].boxes, options_.match);
+    }
+  });
+  return matches;
+}
+
+std::int64_t MultiboxLoss::CountMatched(std::span<const std::vector<int>> matches) {
+  std::int64_t count = 0;
+  for (const std::vector<int>& match : matches) {
+    count += std::ranges::count_if(match, [](int box) { return box >= 0; });
+  }
+  return count;
+}
+
+void MultiboxLoss::CheckPredictions(std::span<const MapPredictions> maps, std::span<const MapGradients> gradients,
+                                    std::size_t photos) const {
+  core::Check(gradients.empty() || gradients.size() == maps.size(), "each map has its gradients");
+  std::int64_t anchors = 0;
+  for (std::size_t m = 0; m < maps.size(); ++m) {
+    const auto& [codes, logits] = maps[m];
+    const core::Shape cells{static_cast<std::int64_t>(photos), codes.shape().h, codes.shape().w,
+                            detection::AnchorsPerCell(static_cast<int>(m))};
+    core::Check(codes.shape() == core::Shape{cells.n, cells.h, cells.w, cells.c * 4}, "codes are (N, H, W, A * 4)");
+    core::Check(logits.shape() == core::Shape{cells.n, cells.h, cells.w, cells.c * static_cast<std::int64_t>(classes_)},
+                "logits are (N, H, W, A * classes)");
+    core::Check(codes.IsDense() && logits.IsDense(), "predictions are dense");
+    anchors += cells.h * cells.w * cells.c;
+    if (!gradients.empty()) {
+      core::Check(gradients[m].codes.shape() == codes.shape() && gradients[m].logits.shape() == logits.shape(),
+                  "gradients have the shapes of the predictions");
+      core::Check(gradients[m].codes.IsDense() && gradients[m].logits.IsDense(), "gradients are dense");
+    }
+  }
+  core::Check(anchors == static_cast<std::int64_t>(anchors_.size()), "the maps have as many anchors as the detector");
+}
+
+std::vector<MultiboxLoss::AnchorPointers> MultiboxLoss::Collect(std::span<const MapPredictions> maps,
+                                                                std::span<const MapGradients> gradients,
+                                                                std::int64_t photo) const {
+  std::vector<AnchorPointers> all;
+  all.reserve(anchors_.size());
+  for (std::size_t m = 0; m < maps.size(); ++m) {
+    const core::Shape& shape = maps[m].codes.shape();
+    AnchorPointers next{maps[m].codes.Pixel(photo, 0, 0), maps[m].logits.Pixel(photo, 0, 0)};
+    if (!gradients.empty()) {
+      next.codes_gradient = gradients[m].codes.Pixel(photo, 0, 0);
+      next.logits_gradient = gradients[m].logits.Pixel(photo, 0, 0);
+      std::fill_n(next.codes_gradient, shape.h * shape.w * shape.c, 0.0F);
+      std::fill_n(next.logits_gradient, shape.h * shape.w * maps[m].logits.shape().c, 0.0F);
+    }
+    for (std::int64_t i = 0; i < shape.h * shape.w * shape.c / 4; ++i) {
+      all.push_back(next);
+      next.codes += 4;
+      next.logits += classes_;
+      if (!gradients.empty()) {
+        next.codes_gradient += 4;
+        next.logits_gradient += classes_;
+      }
+    }
+  }
+  return all;
+}
+
+// The anchors that count, by descending classification loss (equal losses by index).
+std::vector<std::size_t> MultiboxLoss::SelectExamples(const std::vector<AnchorPointers>& predictions,
+                                                      std::span<const double> losses,
+                                                      std::span<const int> match) const {
+  std::vector<detection::ScoredBox> candidates;
+  for (std::size_t anchor = 0; anchor < match.size(); ++anchor) {
+    if (match[anchor] != kIgnored) {
+      const Box box = options_.suppress_duplicates ? coder_.Decode(predictions[anchor].codes, anchors_[anchor]) : Box{};
+      candidates.push_back({box, static_cast<float>(losses[anchor]), static_cast<int>(anchor)});
+    }
+  }
+  if (options_.suppress_duplicates) {
+    candidates = NonMaximumSuppression(
+        std::move(candidates),
+        {.max_iou = options_.max_iou, .suppress_at_limit = false, .max_boxes = options_.max_examples});
+  } else {
+    std::ranges::stable_sort(candidates, std::greater(), &detection::ScoredBox::score);
+    candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(options_.max_examples)));
+  }
+
+  const auto matched = std::ranges::count_if(
+      candidates, [&](const auto& box) { return match[static_cast<std::size_t>(box.anchor)] >= 0; });
+  const double ratio = std::floor(options_.negatives_per_matched * static_cast<double>(matched));
+  double negatives = std::max(ratio, static_cast<double>(options_.min_negatives));
+  std::vector<std::size_t> selected;
+  for (const detection::ScoredBox& candidate : candidates) {
+    const auto anchor = static_cast<std::size_t>(candidate.anchor);
+    if (match[anchor] >= 0 || negatives-- > 0) {
+      selected.push_back(anchor);
+    }
+  }
+  return selected;
+}
+
+MultiboxSum MultiboxLoss::ComputePhoto(const std::vector<AnchorPointers>& predictions, const PhotoTruth& photo,
+                                       std::span<const int> match, double normalizer) const {
+  const Targets targets(photo, classes_, options_.teacher_weight);
+  std::vector<double> losses(match.size());
+  for (std::size_t anchor = 0; anchor < match.size(); ++anchor) {
+    if (match[anchor] != kIgnored) {
+      targets.ForEach(anchor, targets.Column(match[anchor]), [&](std::size_t column, double target) {
+        losses[anchor] += SigmoidCrossEntropyOf(predictions[anchor].logits[column], target).loss;
+      });
+    }
+  }
+
+  MultiboxSum sum;
+  const double class_scale = options_.classification_weight / normalizer;
+  const double box_scale = options_.localization_weight / normalizer;
+  for (const std::size_t anchor : SelectExamples(predictions, losses, match)) {
+    const AnchorPointers& prediction = predictions[anchor];
+    sum.classification += class_scale * losses[anchor];
+    if (prediction.logits_gradient != nullptr) {
+      targets.ForEach(anchor, targets.Column(match[anchor]), [&](std::size_t column, double target) {
+        const double slope = SigmoidCrossEntropyOf(prediction.logits[column], target).slope;
+        prediction.logits_gradient[column] = static_cast<float>(class_scale * slope);
+      });
+    }
+    if (match[anchor] < 0) {
+      ++sum.background;
+      continue;
+    }
+    ++sum.matched;
+    const auto codes = coder_.Encode(photo.boxes[static_cast<std::size_t>(match[anchor])].box, anchors_[anchor]);
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      const auto [loss, slope] = SmoothL1Of(static_cast<double>(prediction.codes[i]) - codes[i], 1);
+      sum.localization += box_scale * loss;
+      if (prediction.codes_gradient != nullptr) {
+        prediction.codes_gradient[i] = static_cast<float>(box_scale * slope);
+      }
+    }
+  }
+  return sum;
+}
+
+MultiboxSum MultiboxLoss::Compute(std::span<const MapPredictions> maps, std::span<const PhotoTruth> photos,
+                                  std::span<const std::vector<int>> matches, double normalizer,
+                                  std::span<const MapGradients> gradients, const core::ThreadPool& pool) const {
+  CheckPredictions(maps, gradients, photos.size());
+  core::Check(matches.size() == photos.size() && normalizer > 0, "all photos are matched");
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    core::Check(matches[i].size() == anchors_.size(), "matches are of these anchors");
+    core::Check(photos[i].unmarked.empty() || photos[i].unmarked.size() == classes_, "each column is marked or not");
+    core::Check(photos[i].teacher_scores.empty() || photos[i].teacher_scores.size() == anchors_.size() * classes_,
+                "the teacher scores each anchor and column");
+  }
+  std::vector<MultiboxSum> sums(photos.size());
+  pool.For(static_cast<std::int64_t>(photos.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t photo = begin; photo < end; ++photo) {
+      const auto i = static_cast<std::size_t>(photo);
+      sums[i] = ComputePhoto(Collect(maps, gradients, photo), photos[i], matches[i], normalizer);
+    }
+  });
+  MultiboxSum total;
+  for (const MultiboxSum& sum : sums) {
+    total.localization += sum.localization;
+    total.classification += sum.classification;
+    total.matched += sum.matched;
+    total.background += sum.background;
+  }
+  return total;
+}
+
+}  // namespace godwit::training

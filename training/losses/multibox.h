@@ -1,0 +1,107 @@
+// What an SSD learns from: a class and a box for each anchor that matches an object, background for the hardest of the
+// others (Liu et al., arXiv 1512.02325, section 2.2, in the form of the published object detection configurations).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/parallel.h"
+#include "core/tensor/tensor.h"
+#include "detection/box.h"
+#include "detection/box_coder.h"
+#include "detection/ssd/post_process.h"
+#include "training/losses/anchor_matching.h"
+
+namespace godwit::training {
+
+struct MultiboxOptions {
+  MatchOptions match;
+  // Hard negatives: of the anchors of a photo, by descending classification loss, the first max_examples count, and of
+  // those the matched ones and the first negatives_per_matched times as many background ones, at least min_negatives.
+  int max_examples = 3000;
+  double negatives_per_matched = 3;
+  int min_negatives = 0;  // more than 0 lets photos without objects teach as well
+  // Leaves out anchors whose predicted box overlaps that of an anchor with a greater loss by more than max_iou. The
+  // published configurations do so, at .99; it costs some 10 ms per photo and changes little.
+  bool suppress_duplicates = true;
+  float max_iou = 0.99F;
+  double localization_weight = 1;
+  double classification_weight = 1;
+  // With a teacher's scores, a target is (1 - w) times the label's 0 or 1 plus w times the score.
+  double teacher_weight = 0.5;
+};
+
+// What is known of one photo.
+struct PhotoTruth {
+  std::vector<TrueBox> boxes;
+  // Per column, classes whose objects nobody marked in this photo, or empty where all were marked. Where such a column
+  // is not the class an anchor learns, it counts for nothing: there may be such an object. Nor does background (column
+  // 0) count then. Boxes of such a class that are there all the same are learned.
+  std::vector<bool> unmarked;
+  // A teacher's scores in [0, 1], (anchors, classes), or empty. They are the whole target in columns that do not count
+  // otherwise.
+  std::span<const float> teacher_scores;
+};
+
+// Where the gradient of one map goes: views of the shapes of its predictions, dense.
+struct MapGradients {
+  core::TensorView codes;
+  core::TensorView logits;
+};
+
+struct MultiboxSum {
+  double localization = 0;    // weighted, divided by the normalizer
+  double classification = 0;  // likewise
+  std::int64_t matched = 0;   // anchors that counted
+  std::int64_t background = 0;
+
+  [[nodiscard]] double Total() const { return localization + classification; }
+};
+
+// The loss of one detector. Immutable; may be used from any number of threads.
+class MultiboxLoss {
+ public:
+  // Anchors are all maps' in order (GenerateAnchors), `classes` the columns of the class predictors, background
+  // included.
+  MultiboxLoss(std::vector<detection::Box> anchors, const detection::BoxCoder& coder, int classes,
+               const MultiboxOptions& options);
+
+  // MatchAnchors for each photo. Requires columns of classes other than background.
+  [[nodiscard]] std::vector<std::vector<int>> Match(std::span<const PhotoTruth> photos,
+                                                    const core::ThreadPool& pool) const;
+
+  // Anchors that learn a box. The published losses divide by it, or by 1 where it is 0; of a batch that is spread over
+  // several machines by that of the whole batch, so it is a step of its own.
+  [[nodiscard]] static std::int64_t CountMatched(std::span<const std::vector<int>> matches);
+
+  // The sum over all photos and the anchors that count of smooth L1 of the codes and sigmoid cross-entropy of the
+  // logits, divided by `normalizer`, and its gradient. Predictions are as detection::PostProcess takes them, but with N
+  // photos: for each map codes (N, H, W, A * 4) and logits (N, H, W, A * classes), dense. `gradients` are as many, or
+  // none where only the loss is wanted; all of them is written. Requires matches by Match and normalizer > 0. The
+  // result does not depend on the number of threads.
+  [[nodiscard]] MultiboxSum Compute(std::span<const detection::MapPredictions> maps, std::span<const PhotoTruth> photos,
+                                    std::span<const std::vector<int>> matches, double normalizer,
+                                    std::span<const MapGradients> gradients, const core::ThreadPool& pool) const;
+
+ private:
+  struct AnchorPointers;
+  class Targets;
+
+  void CheckPredictions(std::span<const detection::MapPredictions> maps, std::span<const MapGradients> gradients,
+                        std::size_t photos) const;
+  [[nodiscard]] std::vector<AnchorPointers> Collect(std::span<const detection::MapPredictions> maps,
+                                                    std::span<const MapGradients> gradients, std::int64_t photo) const;
+  [[nodiscard]] std::vector<std::size_t> SelectExamples(const std::vector<AnchorPointers>& predictions,
+                                                        std::span<const double> losses,
+                                                        std::span<const int> match) const;
+  [[nodiscard]] MultiboxSum ComputePhoto(const std::vector<AnchorPointers>& predictions, const PhotoTruth& photo,
+                                         std::span<const int> match, double normalizer) const;
+
+  std::vector<detection::Box> anchors_;
+  detection::BoxCoder coder_;
+  std::size_t classes_;
+  MultiboxOptions options_;
+};
+
+}  // namespace godwit::training
