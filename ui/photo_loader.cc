@@ -41,7 +41,7 @@ void PhotoLoader::LoadModel(const ModelChoice& choice) {
 }
 
 void PhotoLoader::List(quint64 id, const std::vector<std::filesystem::path>& paths) {
-  emit Listed(id, workflows::ListImages(paths));
+  emit Listed(id, core::ListImages(paths));
 }
 
 void PhotoLoader::Load(const PhotoRequest& request) {

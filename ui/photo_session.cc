@@ -10,7 +10,7 @@ namespace {
 // Pixels kept of photos that are not shown.
 constexpr std::size_t kNeighbourBytes = std::size_t{400} << 20;
 
-QString Summary(const std::vector<workflows::InputError>& errors) {
+QString Summary(const std::vector<core::InputError>& errors) {
   QString text = ToQString(errors.front().error);
   if (errors.size() > 1) {
     text += PhotoSession::tr(" (and %1 more)").arg(errors.size() - 1);
@@ -70,7 +70,7 @@ void PhotoSession::Open(const std::vector<std::filesystem::path>& paths) {
   UpdateBusy();
 }
 
-void PhotoSession::OnListed(quint64 id, const workflows::ImageList& list) {
+void PhotoSession::OnListed(quint64 id, const core::ImageList& list) {
   if (id != listing_) {
     return;
   }
@@ -81,7 +81,7 @@ void PhotoSession::OnListed(quint64 id, const workflows::ImageList& list) {
   if (!list.images.empty()) {
     ForgetAllBut(0, -1);
     list_.clear();
-    std::ranges::transform(list.images, std::back_inserter(list_), &workflows::ListedImage::path);
+    std::ranges::transform(list.images, std::back_inserter(list_), &core::ListedImage::path);
     index_ = -1;
     shown_index_ = -1;
     GoTo(0);

@@ -83,7 +83,7 @@ class PhotoSession : public QObject {
   using Entries = std::map<int, Entry>;
 
   void ConnectSource();
-  void OnListed(quint64 id, const workflows::ImageList& list);
+  void OnListed(quint64 id, const core::ImageList& list);
   void OnPictureReady(quint64 id, const Picture& picture);
   void OnDetectionsReady(quint64 id, const workflows::ImageDetections& detections);
   void OnDone(quint64 id, const QString& error);

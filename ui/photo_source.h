@@ -10,9 +10,9 @@
 #include <QString>
 
 #include "core/base/result.h"
+#include "core/image/list_images.h"
 #include "ui/picture.h"
 #include "workflows/detect_images.h"
-#include "workflows/list_images.h"
 
 namespace godwit::ui {
 
@@ -51,7 +51,7 @@ class PhotoSource : public QObject {
  signals:
   void ModelReady(const godwit::ui::ModelInfo& model);
   void ModelFailed(const godwit::core::Error& error);
-  void Listed(quint64 id, const godwit::workflows::ImageList& list);
+  void Listed(quint64 id, const godwit::core::ImageList& list);
   void PictureReady(quint64 id, const godwit::ui::Picture& picture);
   void DetectionsReady(quint64 id, const godwit::workflows::ImageDetections& detections);
   void PhotoDone(quint64 id);

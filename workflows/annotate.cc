@@ -40,10 +40,10 @@ core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& 
   return {};
 }
 
-Annotator::Annotator(std::filesystem::path folder, const ImageList& originals) : folder_(std::move(folder)) {
+Annotator::Annotator(std::filesystem::path folder, const core::ImageList& originals) : folder_(std::move(folder)) {
   std::error_code ignored;
   const std::filesystem::path below = std::filesystem::weakly_canonical(folder_, ignored);
-  for (const ListedImage& image : originals.images) {
+  for (const core::ListedImage& image : originals.images) {
     names_.Reserve(std::filesystem::weakly_canonical(image.path, ignored).lexically_relative(below));
   }
 }

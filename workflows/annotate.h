@@ -17,7 +17,7 @@ core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& 
 // of the list is ever written over.
 class Annotator {
  public:
-  Annotator(std::filesystem::path folder, const ImageList& originals);
+  Annotator(std::filesystem::path folder, const core::ImageList& originals);
 
   // Writes <folder>/<relative stem>_detections.jpg. Photos that failed are passed over. Errors: kInput, naming the
   // file.

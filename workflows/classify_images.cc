@@ -48,7 +48,7 @@ class CsvWriter : public ResultWriter<ImageClasses> {
 
 }  // namespace
 
-ImagesReport ClassifyImages(const recognition::Classifier& classifier, const ImageList& list,
+ImagesReport ClassifyImages(const recognition::Classifier& classifier, const core::ImageList& list,
                             const ClassifySettings& settings, const core::ThreadPool& pool,
                             const ImageSink<ImageClasses>& sink, const core::JobContext& context) {
   core::DecodeOptions decode_options = classifier.decode_options();

@@ -23,7 +23,7 @@ struct ImageClasses : ImageResult {
 };
 
 // Classifies every listed photo; see ProcessImages.
-ImagesReport ClassifyImages(const recognition::Classifier& classifier, const ImageList& list,
+ImagesReport ClassifyImages(const recognition::Classifier& classifier, const core::ImageList& list,
                             const ClassifySettings& settings, const core::ThreadPool& pool,
                             const ImageSink<ImageClasses>& sink, const core::JobContext& context);
 

@@ -28,7 +28,7 @@ detection::DetectOptions ToDetectOptions(const DetectSettings& settings) {
           .nms = settings.nms_per_class ? detection::NmsKind::kPerClass : detection::NmsKind::kClassAgnostic};
 }
 
-core::Result<ImagesReport> DetectImages(const detection::Detector& detector, const ImageList& list,
+core::Result<ImagesReport> DetectImages(const detection::Detector& detector, const core::ImageList& list,
                                         const DetectSettings& settings, const core::ThreadPool& pool,
                                         const ImageSink<ImageDetections>& sink, const core::JobContext& context) {
   const std::vector<std::string>& classes = settings.classes;

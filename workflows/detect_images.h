@@ -7,8 +7,8 @@
 #include "core/base/job_context.h"
 #include "core/base/parallel.h"
 #include "core/base/result.h"
+#include "core/image/list_images.h"
 #include "detection/detector.h"
-#include "workflows/list_images.h"
 #include "workflows/process_images.h"
 
 namespace godwit::workflows {
@@ -28,7 +28,7 @@ struct ImageDetections : ImageResult {
 };
 
 // Detects on every listed photo; see ProcessImages. Errors (kUsage): a class that the model does not know.
-core::Result<ImagesReport> DetectImages(const detection::Detector& detector, const ImageList& list,
+core::Result<ImagesReport> DetectImages(const detection::Detector& detector, const core::ImageList& list,
                                         const DetectSettings& settings, const core::ThreadPool& pool,
                                         const ImageSink<ImageDetections>& sink, const core::JobContext& context);
 

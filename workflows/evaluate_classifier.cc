@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "core/base/csv_table.h"
 #include "workflows/classify_images.h"
-#include "workflows/csv_table.h"
 
 namespace godwit::workflows {
 namespace {
@@ -31,7 +31,7 @@ std::optional<int> IndexOf(const std::string& field, bool is_label, const core::
 
 core::Result<std::vector<LabelledImage>> ReadLabelledImages(const std::filesystem::path& csv,
                                                             const core::ModelCard& card) {
-  auto table = ReadCsv(csv);
+  auto table = core::ReadCsv(csv);
   if (!table) {
     return core::Forward(table);
   }
@@ -44,7 +44,7 @@ core::Result<std::vector<LabelledImage>> ReadLabelledImages(const std::filesyste
   }
   const auto class_column = static_cast<std::size_t>(index >= 0 ? index : label);
   std::vector<LabelledImage> photos;
-  for (const CsvRow& row : table->rows) {
+  for (const core::CsvRow& row : table->rows) {
     const std::string& field = row.fields[class_column];
     const auto known = IndexOf(field, index < 0, card);
     if (!known) {
@@ -59,9 +59,9 @@ core::Result<std::vector<LabelledImage>> ReadLabelledImages(const std::filesyste
 ClassifierEvaluation EvaluateClassifier(const recognition::Classifier& classifier,
                                         const std::vector<LabelledImage>& photos, const core::ThreadPool& pool,
                                         const core::JobContext& context) {
-  ImageList list;
+  core::ImageList list;
   std::ranges::transform(photos, std::back_inserter(list.images), [](const LabelledImage& photo) {
-    return ListedImage{photo.path, photo.path.filename()};
+    return core::ListedImage{photo.path, photo.path.filename()};
   });
   ClassifierEvaluation evaluation;
   std::size_t next = 0;  // results come in order of the list

@@ -18,8 +18,8 @@
 #include "core/base/parallel.h"
 #include "core/base/result.h"
 #include "core/image/decode.h"
+#include "core/image/list_images.h"
 #include "core/model/network.h"
-#include "workflows/list_images.h"
 
 namespace godwit::workflows {
 
@@ -33,7 +33,7 @@ struct StageTimes {
 // What became of one photo; a workflow's own result derives from it.
 struct ImageResult {
   std::filesystem::path path;
-  std::filesystem::path relative;  // see ListedImage
+  std::filesystem::path relative;  // see core::ListedImage
   int width = 0;                   // pixels, as a person sees it
   int height = 0;
   StageTimes times;
@@ -41,8 +41,8 @@ struct ImageResult {
 };
 
 struct ImagesReport {
-  std::int64_t images = 0;         // photos that were looked at, failed ones included
-  std::vector<InputError> errors;  // of inputs and photos
+  std::int64_t images = 0;               // photos that were looked at, failed ones included
+  std::vector<core::InputError> errors;  // of inputs and photos
   bool cancelled = false;
 };
 
@@ -70,7 +70,7 @@ class Stopwatch {
 // as those before it are done. After a stop request those under way finish. One photo is computed by all threads of
 // `pool`; of many each by one thread, at most threads + 1 at once.
 template <typename Result, typename Head, typename PostProcess>
-ImagesReport ProcessImages(const Head& head, const core::DecodeOptions& decode_options, const ImageList& list,
+ImagesReport ProcessImages(const Head& head, const core::DecodeOptions& decode_options, const core::ImageList& list,
                            const core::ThreadPool& pool, const PostProcess& post_process, const ImageSink<Result>& sink,
                            const core::JobContext& context) {
   struct Slot {  // everything that one photo under way needs, kept for the next
@@ -86,7 +86,7 @@ ImagesReport ProcessImages(const Head& head, const core::DecodeOptions& decode_o
       slot.result.error = fmt::format("{}: {}", slot.result.path.string(), failure.what());
     }
   };
-  const auto decode = [&](const ListedImage& image, Slot& slot) {
+  const auto decode = [&](const core::ListedImage& image, Slot& slot) {
     slot.result = {};
     slot.result.path = image.path;
     slot.result.relative = image.relative;

@@ -4,7 +4,7 @@ namespace godwit::workflows {
 
 std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-Json ToJson(const InputError& error) { return {{"path", error.path}, {"error", error.error}}; }
+Json ToJson(const core::InputError& error) { return {{"path", error.path}, {"error", error.error}}; }
 
 Json ImageToJson(const ImageResult& result) {
   return {{"path", result.path.string()}, {"width", result.width}, {"height", result.height}};

@@ -33,7 +33,7 @@ class ResultWriter {
 std::string Dump(const Json& json);
 
 // {"path", "error"}
-Json ToJson(const InputError& error);
+Json ToJson(const core::InputError& error);
 
 // {"path", "width", "height"}, to which a workflow adds what it found, then "time_ms": TimesToJson.
 Json ImageToJson(const ImageResult& result);
@@ -61,7 +61,7 @@ class JsonWriter : public ResultWriter<Result> {
 
   core::Result<> Finish(const ImagesReport& report) override {
     Json errors = Json::array();
-    for (const InputError& error : report.errors) {
+    for (const core::InputError& error : report.errors) {
       errors.push_back(ToJson(error));
     }
     out_ << "\n],\"errors\":" << Dump(errors) << "}\n";
@@ -80,7 +80,8 @@ class JsonlWriter : public ResultWriter<Result> {
   explicit JsonlWriter(std::ostream& out) : out_(out) {}
 
   core::Result<> Add(const Result& result) override {
-    const Json line = result.error.empty() ? ToJson(result) : ToJson(InputError{result.path.string(), result.error});
+    const Json line =
+        result.error.empty() ? ToJson(result) : ToJson(core::InputError{result.path.string(), result.error});
     out_ << Dump(line) << std::endl;  // NOLINT(performance-avoid-endl): a reader waits for each line
     return {};
   }

@@ -21,13 +21,12 @@ struct ClassifyCommand {
   int Run(std::stop_token stop);
 
  private:
-  core::Result<workflows::ImagesReport> Classify(const recognition::Classifier& classifier,
-                                                 const workflows::ImageList& list, workflows::ClassFormat format,
-                                                 std::stop_token stop) const;
+  core::Result<workflows::ImagesReport> Classify(const recognition::Classifier& classifier, const core::ImageList& list,
+                                                 workflows::ClassFormat format, std::stop_token stop) const;
 };
 
 core::Result<workflows::ImagesReport> ClassifyCommand::Classify(const recognition::Classifier& classifier,
-                                                                const workflows::ImageList& list,
+                                                                const core::ImageList& list,
                                                                 workflows::ClassFormat format,
                                                                 std::stop_token stop) const {
   auto output = OutputStream::Open(io.out);

@@ -30,7 +30,7 @@ struct DetectCommand {
 
  private:
   core::Result<workflows::DetectionFormat> Format() const;
-  core::Result<workflows::ImagesReport> Detect(const detection::Detector& detector, const workflows::ImageList& list,
+  core::Result<workflows::ImagesReport> Detect(const detection::Detector& detector, const core::ImageList& list,
                                                workflows::DetectionFormat chosen, std::stop_token stop);
 };
 
@@ -74,7 +74,7 @@ core::Result<workflows::DetectionFormat> DetectCommand::Format() const {
 }
 
 core::Result<workflows::ImagesReport> DetectCommand::Detect(const detection::Detector& detector,
-                                                            const workflows::ImageList& list,
+                                                            const core::ImageList& list,
                                                             workflows::DetectionFormat chosen, std::stop_token stop) {
   const bool folder = workflows::IsFolderFormat(chosen);
   auto output = OutputStream::Open(folder ? "" : io.out);

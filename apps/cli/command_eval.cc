@@ -45,13 +45,13 @@ int EvalClassifyCommand::Run(std::stop_token stop) const {
       *classifier, *photos, core::ThreadPool(common.threads),
       {.stop = std::move(stop), .progress = [&](const core::Progress& state) { progress.Show(state); }, .log = {}});
   progress.Clear();
-  for (const workflows::InputError& error : evaluation.report.errors) {
+  for (const core::InputError& error : evaluation.report.errors) {
     fmt::print(stderr, "godwit: {}\n", error.error);
   }
   const core::ModelCard& card = classifier->card();
   if (json) {
     Json errors = Json::array();
-    for (const workflows::InputError& error : evaluation.report.errors) {
+    for (const core::InputError& error : evaluation.report.errors) {
       errors.push_back({{"path", error.path}, {"error", error.error}});
     }
     const Json document{

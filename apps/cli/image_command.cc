@@ -31,16 +31,16 @@ void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::str
   app.add_option("-o,--output", options.out, output)->type_name("OUT");
 }
 
-core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop) {
+core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop) {
   auto paths = ExpandStandardInput(options.paths, options.null_separated ? '\0' : '\n', stop);
   if (!paths) {
     return core::Forward(paths);
   }
-  workflows::ImageList list = workflows::ListImages(*paths);
-  for (const workflows::InputError& error : list.errors) {
+  core::ImageList list = core::ListImages(*paths);
+  for (const core::InputError& error : list.errors) {
     fmt::print(stderr, "godwit: {}\n", error.error);
   }
-  for (const workflows::ListedImage& image : list.images) {
+  for (const core::ListedImage& image : list.images) {
     if (std::error_code error; !options.out.empty() && std::filesystem::equivalent(options.out, image.path, error)) {
       return core::Fail(core::ErrorKind::kUsage, "{}: is one of the pictures; originals are never overwritten",
                         options.out);
@@ -81,7 +81,7 @@ core::Result<> ReportFailure(ProgressLine& progress, const workflows::ImageResul
   return written;
 }
 
-int Conclude(const workflows::ImagesReport& report, const workflows::ImageList& list) {
+int Conclude(const workflows::ImagesReport& report, const core::ImageList& list) {
   if (report.cancelled) {
     fmt::print(stderr, "godwit: cancelled after {} of {} images\n", report.images, list.images.size());
     return kCancelled;

@@ -35,7 +35,7 @@ void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::str
 
 // Lists the pictures that PATH... stand for and prints what is wrong with the paths. Errors: kUsage where `out` is one
 // of the pictures; those of ExpandStandardInput.
-core::Result<workflows::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop);
+core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop);
 
 // Where a stream of results goes: a file that appears whole, or standard output.
 class OutputStream {
@@ -56,6 +56,6 @@ class OutputStream {
 core::Result<> ReportFailure(ProgressLine& progress, const workflows::ImageResult& result, core::Result<> written);
 
 // Says how the job ended where not all went well; gives the exit status.
-int Conclude(const workflows::ImagesReport& report, const workflows::ImageList& list);
+int Conclude(const workflows::ImagesReport& report, const core::ImageList& list);
 
 }  // namespace godwit::cli

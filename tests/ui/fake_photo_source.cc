@@ -31,7 +31,7 @@ void FakePhotoSource::LoadModel(const ui::ModelChoice& choice) {
 
 void FakePhotoSource::List(quint64 id, const std::vector<std::filesystem::path>& paths) {
   NoteThread();
-  emit Listed(id, workflows::ListImages(paths));
+  emit Listed(id, core::ListImages(paths));
 }
 
 void FakePhotoSource::Load(const ui::PhotoRequest& request) {

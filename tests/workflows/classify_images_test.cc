@@ -41,7 +41,7 @@ class ClassifyImagesTest : public testing::Test {
     std::ostringstream out;
     const auto writer = MakeClassWriter(format, classifier.card(), out);
     const auto report =
-        ClassifyImages(classifier, ListImages({folder_ / "photos"}), {.top = 2}, core::ThreadPool(2),
+        ClassifyImages(classifier, core::ListImages({folder_ / "photos"}), {.top = 2}, core::ThreadPool(2),
                        [&](const ImageClasses& result, const core::Photo&) { return writer->Add(result); }, {});
     EXPECT_EQ(report.images, 6);
     EXPECT_THAT(report.errors, SizeIs(1));

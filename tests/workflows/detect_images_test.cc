@@ -36,7 +36,8 @@ class DetectImagesTest : public testing::Test {
 
   detection::Detector Load() const { return detection::Detector::Load(folder_ / "synthetic.safetensors").value(); }
 
-  std::vector<ImageDetections> Run(const ImageList& list, int threads, const DetectSettings& settings = kSettings) {
+  std::vector<ImageDetections> Run(const core::ImageList& list, int threads,
+                                   const DetectSettings& settings = kSettings) {
     std::vector<ImageDetections> results;
     const auto sink = [&](const ImageDetections& result, const core::Photo&) -> core::Result<> {
       results.push_back(result);
@@ -65,7 +66,7 @@ void ExpectSame(const std::vector<ImageDetections>& a, const std::vector<ImageDe
 }
 
 TEST_F(DetectImagesTest, ResultsComeInOrderWhateverTheThreads) {
-  const ImageList list = ListImages({folder_ / "photos"});
+  const core::ImageList list = core::ListImages({folder_ / "photos"});
   const auto one = Run(list, 1);
   ASSERT_THAT(one, SizeIs(12));
   EXPECT_EQ(report_.images, 12);
@@ -78,13 +79,13 @@ TEST_F(DetectImagesTest, ResultsComeInOrderWhateverTheThreads) {
 }
 
 TEST_F(DetectImagesTest, OnePhotoIsComputedByAllThreads) {
-  const ImageList list = ListImages({folder_ / "photos/10.png"});
+  const core::ImageList list = core::ListImages({folder_ / "photos/10.png"});
   ExpectSame(Run(list, 1), Run(list, 2));
 }
 
 TEST_F(DetectImagesTest, AFailureSparesTheOthers) {
   tests::WriteFile(folder_ / "photos/10a.jpg", "\xFF\xD8\xFF not really");
-  const auto results = Run(ListImages({folder_ / "photos", folder_ / "absent"}), 2);
+  const auto results = Run(core::ListImages({folder_ / "photos", folder_ / "absent"}), 2);
   EXPECT_THAT(results, SizeIs(13));
   EXPECT_THAT(results[1].error, HasSubstr("10a.jpg"));
   ASSERT_THAT(report_.errors, SizeIs(2));
@@ -93,7 +94,7 @@ TEST_F(DetectImagesTest, AFailureSparesTheOthers) {
 }
 
 TEST_F(DetectImagesTest, AStopLeavesWhatIsDone) {
-  const ImageList list = ListImages({folder_ / "photos"});
+  const core::ImageList list = core::ListImages({folder_ / "photos"});
   std::stop_source stop;
   int seen = 0;
   const auto sink = [&](const ImageDetections&, const core::Photo&) -> core::Result<> {
@@ -111,7 +112,7 @@ TEST_F(DetectImagesTest, AStopLeavesWhatIsDone) {
 }
 
 TEST_F(DetectImagesTest, ProgressCountsUpToTheEnd) {
-  const ImageList list = ListImages({folder_ / "photos"});
+  const core::ImageList list = core::ListImages({folder_ / "photos"});
   std::vector<std::int64_t> done;
   const core::JobContext context{.progress = [&](const core::Progress& state) {
     EXPECT_EQ(state.total, 12);
@@ -123,7 +124,7 @@ TEST_F(DetectImagesTest, ProgressCountsUpToTheEnd) {
 }
 
 TEST_F(DetectImagesTest, KeepsOnlyTheClassesAskedFor) {
-  const ImageList list = ListImages({folder_ / "photos"});
+  const core::ImageList list = core::ListImages({folder_ / "photos"});
   DetectSettings settings = kSettings;
   settings.classes = {"boat"};
   for (const ImageDetections& result : Run(list, 2, settings)) {
@@ -144,7 +145,8 @@ TEST_F(DetectImagesTest, WhatTheSinkCannotWriteIsAnErrorOfThePhoto) {
     return core::Fail(core::ErrorKind::kInput, "{}: cannot be written", result.path.string());
   };
   const auto report =
-      DetectImages(Load(), ListImages({folder_ / "photos/10.png"}), kSettings, core::ThreadPool(1), sink, {}).value();
+      DetectImages(Load(), core::ListImages({folder_ / "photos/10.png"}), kSettings, core::ThreadPool(1), sink, {})
+          .value();
   ASSERT_THAT(report.errors, SizeIs(1));
   EXPECT_THAT(report.errors[0].error, HasSubstr("cannot be written"));
 }
@@ -158,7 +160,7 @@ TEST_F(DetectImagesTest, ASinkThatThrowsSparesTheOthers) {
     return {};
   };
   const auto report =
-      DetectImages(Load(), ListImages({folder_ / "photos"}), kSettings, core::ThreadPool(2), sink, {}).value();
+      DetectImages(Load(), core::ListImages({folder_ / "photos"}), kSettings, core::ThreadPool(2), sink, {}).value();
   EXPECT_EQ(calls, 12);
   EXPECT_FALSE(report.cancelled);
   ASSERT_THAT(report.errors, SizeIs(1));
@@ -169,7 +171,7 @@ TEST_F(DetectImagesTest, CopiesBesideTheOriginalsNeverReplaceOne) {
   WritePicture(folder_ / "album/a.jpg", 80, 60, 1);
   WritePicture(folder_ / "album/a_detections.jpg", 81, 60, 2);
   const std::string original = tests::ReadFile(folder_ / "album/a_detections.jpg");
-  const ImageList list = ListImages({folder_ / "album"});
+  const core::ImageList list = core::ListImages({folder_ / "album"});
   Annotator annotator(folder_ / "album", list);
   const auto sink = [&](const ImageDetections& result, const core::Photo& photo) {
     return annotator.Write(result, photo);
@@ -183,13 +185,13 @@ TEST_F(DetectImagesTest, CopiesBesideTheOriginalsNeverReplaceOne) {
 TEST_F(DetectImagesTest, AnnotatedCopiesHaveTheFullSizeAndSpareTheOriginal) {
   WritePicture(folder_ / "large/photo.jpg", 900, 700, 3);  // decoded at a quarter for a 96 pixel network
   const std::string original = tests::ReadFile(folder_ / "large/photo.jpg");
-  Annotator annotator(folder_ / "out", ListImages({folder_ / "large"}));
+  Annotator annotator(folder_ / "out", core::ListImages({folder_ / "large"}));
   const auto sink = [&](const ImageDetections& result, const core::Photo& photo) {
     EXPECT_LT(photo.image.width(), photo.width);
     return annotator.Write(result, photo);
   };
   const auto report =
-      DetectImages(Load(), ListImages({folder_ / "large"}), kSettings, core::ThreadPool(1), sink, {}).value();
+      DetectImages(Load(), core::ListImages({folder_ / "large"}), kSettings, core::ThreadPool(1), sink, {}).value();
   EXPECT_THAT(report.errors, IsEmpty());
   core::Photo written;
   ASSERT_TRUE(core::DecodeImage(folder_ / "out/photo_detections.jpg", {}, written));

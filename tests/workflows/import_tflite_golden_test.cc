@@ -135,8 +135,8 @@ TEST_P(ImageNetGolden, PhotosAreWhatTheReferenceSaysTheyAre) {
     equal += found == reference.at("top5_indices").at(name).at(0) ? 1 : 0;
     return {};
   };
-  const auto report = ClassifyImages(*classifier, ListImages({tests::TestData("data/photos/imagenet_samples")}), {},
-                                     core::ThreadPool(2), compare, {});
+  const auto report = ClassifyImages(*classifier, core::ListImages({tests::TestData("data/photos/imagenet_samples")}),
+                                     {}, core::ThreadPool(2), compare, {});
   EXPECT_THAT(report.errors, IsEmpty());
   const auto photos = static_cast<double>(report.images);
   ASSERT_EQ(photos, reference.at("photos"));

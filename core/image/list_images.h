@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace godwit::workflows {
+namespace godwit::core {
 
 // A picture to work on. `relative` is the path below the folder the user named, or the file's name: results for it keep
 // that place below an output folder.
@@ -30,4 +30,4 @@ struct ImageList {
 // folder without pictures, a folder that cannot be read; the others are listed all the same.
 ImageList ListImages(const std::vector<std::filesystem::path>& paths);
 
-}  // namespace godwit::workflows
+}  // namespace godwit::core

@@ -1,11 +1,11 @@
-#include "workflows/csv_table.h"
+#include "core/base/csv_table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/temporary_folder.h"
 
-namespace godwit::workflows {
+namespace godwit::core {
 namespace {
 
 using testing::ElementsAre;
@@ -15,7 +15,7 @@ using testing::SizeIs;
 
 class ReadCsvTest : public testing::Test {
  protected:
-  core::Result<CsvTable> Read(const std::string& text) const {
+  Result<CsvTable> Read(const std::string& text) const {
     tests::WriteFile(folder_ / "table.csv", text);
     return ReadCsv(folder_ / "table.csv");
   }
@@ -51,4 +51,4 @@ TEST_F(ReadCsvTest, SaysWhereAndWhat) {
 }
 
 }  // namespace
-}  // namespace godwit::workflows
+}  // namespace godwit::core

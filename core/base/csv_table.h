@@ -8,7 +8,7 @@
 
 #include "core/base/result.h"
 
-namespace godwit::workflows {
+namespace godwit::core {
 
 struct CsvRow {
   std::int64_t line = 0;  // of the file, from 1
@@ -25,6 +25,6 @@ struct CsvTable {
 
 // Fields may be quoted, with "" for a quote and line breaks inside; lines end in LF or CRLF; a byte order mark is
 // skipped. Errors: kInput, naming the file and the line: unreadable, empty, an open quote, a row of another length.
-core::Result<CsvTable> ReadCsv(const std::filesystem::path& path);
+Result<CsvTable> ReadCsv(const std::filesystem::path& path);
 
-}  // namespace godwit::workflows
+}  // namespace godwit::core

@@ -1,4 +1,4 @@
-#include "workflows/list_images.h"
+#include "core/image/list_images.h"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@
 
 #include "core/image/decode.h"
 
-namespace godwit::workflows {
+namespace godwit::core {
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,16 +24,16 @@ bool HoldsPicture(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   file.read(head.data(), head.size());
   const std::span<const char> read(head.data(), static_cast<std::size_t>(file.gcount()));
-  return core::SniffImageFormat(std::as_bytes(read)).has_value();
+  return SniffImageFormat(std::as_bytes(read)).has_value();
 }
 
 // A photo that is empty, damaged or not to be read counts by its ending, so that its error is not lost.
 bool IsPicture(const fs::directory_entry& entry) {
   std::error_code ignored;
   if (entry.is_regular_file(ignored)) {
-    return HoldsPicture(entry.path()) || core::HasImageFileEnding(entry.path());
+    return HoldsPicture(entry.path()) || HasImageFileEnding(entry.path());
   }
-  return entry.is_symlink(ignored) && !entry.exists(ignored) && core::HasImageFileEnding(entry.path());
+  return entry.is_symlink(ignored) && !entry.exists(ignored) && HasImageFileEnding(entry.path());
 }
 
 // Appends the pictures of a folder that lies at or below `root`.
@@ -95,4 +95,4 @@ ImageList ListImages(const std::vector<fs::path>& paths) {
   return list;
 }
 
-}  // namespace godwit::workflows
+}  // namespace godwit::core

@@ -1,4 +1,4 @@
-#include "workflows/csv_table.h"
+#include "core/base/csv_table.h"
 
 #include <algorithm>
 #include <cctype>
@@ -6,10 +6,8 @@
 #include <iterator>
 #include <optional>
 
-namespace godwit::workflows {
+namespace godwit::core {
 namespace {
-
-using core::ErrorKind;
 
 // Takes the rows of a text apart, one at a time.
 class CsvParser {
@@ -88,11 +86,11 @@ int CsvTable::Column(const std::string& name) const {
   return found == header.end() ? -1 : static_cast<int>(found - header.begin());
 }
 
-core::Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
+Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(file)), {});
   if (!file) {
-    return core::Fail(ErrorKind::kInput, "{}: cannot be read", path.string());
+    return Fail(ErrorKind::kInput, "{}: cannot be read", path.string());
   }
   if (text.starts_with("\xEF\xBB\xBF")) {
     text.erase(0, 3);
@@ -101,22 +99,22 @@ core::Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
   CsvTable table;
   while (auto row = parser.Next()) {
     if (parser.open_quote() != 0) {
-      return core::Fail(ErrorKind::kInput, "{}: line {}: a quote is opened but not closed", path.string(),
-                        parser.open_quote());
+      return Fail(ErrorKind::kInput, "{}: line {}: a quote is opened but not closed", path.string(),
+                  parser.open_quote());
     }
     if (table.header.empty()) {
       std::ranges::transform(row->fields, std::back_inserter(table.header), LowerCase);
     } else if (row->fields.size() != table.header.size()) {
-      return core::Fail(ErrorKind::kInput, "{}: line {}: has {} fields where the header has {}", path.string(),
-                        row->line, row->fields.size(), table.header.size());
+      return Fail(ErrorKind::kInput, "{}: line {}: has {} fields where the header has {}", path.string(), row->line,
+                  row->fields.size(), table.header.size());
     } else {
       table.rows.push_back(*std::move(row));
     }
   }
   if (table.header.empty()) {
-    return core::Fail(ErrorKind::kInput, "{}: the file is empty", path.string());
+    return Fail(ErrorKind::kInput, "{}: the file is empty", path.string());
   }
   return table;
 }
 
-}  // namespace godwit::workflows
+}  // namespace godwit::core

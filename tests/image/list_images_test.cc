@@ -1,4 +1,4 @@
-#include "workflows/list_images.h"
+#include "core/image/list_images.h"
 
 #include <unistd.h>
 
@@ -6,9 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/temporary_folder.h"
-#include "workflows/output_names.h"
 
-namespace godwit::workflows {
+namespace godwit::core {
 namespace {
 
 using testing::ElementsAre;
@@ -92,14 +91,5 @@ TEST(ListImages, ErrorsNameThePathAndSpareTheOthers) {
   EXPECT_THAT(list.errors[1].error, HasSubstr("nothing: there is no picture in this folder"));
 }
 
-TEST(OutputNames, KeepThePlaceAndDoNotCollide) {
-  OutputNames names(".txt");
-  EXPECT_EQ(names.For("rome/cat.jpg"), "rome/cat.txt");
-  EXPECT_EQ(names.For("rome/cat.png"), "rome/cat-2.txt");
-  EXPECT_EQ(names.For("rome/cat-2.png"), "rome/cat-2-2.txt");
-  EXPECT_EQ(names.For("cat.jpg"), "cat.txt");
-  EXPECT_EQ(names.For("cat"), "cat-2.txt");
-}
-
 }  // namespace
-}  // namespace godwit::workflows
+}  // namespace godwit::core
