@@ -16,42 +16,42 @@ struct Refused {
 
 class Guard {
  public:
-  explicit Guard(int max_depth) : max_depth_(max_depth) {}
+  Guard(int max_depth, std::string_view left_out) : max_depth_(max_depth), left_out_(left_out) {}
 
+  // Whether to keep what was parsed. The end of an object that is not kept is never told, so depths say which are open.
   bool operator()(int depth, json::parse_event_t event, json& parsed) {
     switch (event) {
       case json::parse_event_t::object_start:
-        keys_.emplace_back();
-        [[fallthrough]];
       case json::parse_event_t::array_start:
         if (depth >= max_depth_) {
           throw Refused{fmt::format("nested deeper than {} levels", max_depth_)};
         }
-        break;
-      case json::parse_event_t::object_end:
-        keys_.pop_back();
-        break;
-      case json::parse_event_t::key:
-        if (!keys_.back().insert(parsed.get<std::string>()).second) {
-          throw Refused{fmt::format("the entry \"{}\" stands there twice", parsed.get_ref<const std::string&>())};
+        keys_.resize(static_cast<std::size_t>(depth));
+        keys_.emplace_back();
+        return true;
+      case json::parse_event_t::key: {
+        const auto& key = parsed.get_ref<const std::string&>();
+        if (!keys_[static_cast<std::size_t>(depth) - 1].insert(key).second) {
+          throw Refused{fmt::format("the entry \"{}\" stands there twice", key)};
         }
-        break;
+        return left_out_.empty() || key != left_out_;
+      }
       default:
-        break;
+        return true;
     }
-    return true;
   }
 
  private:
   int max_depth_;
-  std::vector<std::set<std::string>> keys_;  // of the open objects, outermost first
+  std::string_view left_out_;
+  std::vector<std::set<std::string>> keys_;  // so far, of the open objects (and arrays, which have none) by depth
 };
 
 }  // namespace
 
-Result<json> ParseStrictJson(std::string_view text, std::string_view name, int max_depth) {
+Result<json> ParseStrictJson(std::string_view text, std::string_view name, int max_depth, std::string_view left_out) {
   try {
-    Guard guard(max_depth);
+    Guard guard(max_depth, left_out);
     return json::parse(
         text, [&guard](int depth, json::parse_event_t event, json& parsed) { return guard(depth, event, parsed); });
   } catch (const Refused& refused) {

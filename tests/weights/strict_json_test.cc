@@ -29,6 +29,18 @@ TEST(StrictJson, RefusesAKeyThatStandsTwiceInOneObject) {
   EXPECT_EQ(ErrorOf(R"([{"a": 1}, {"a": {"a": 2}}])"), "");
 }
 
+TEST(StrictJson, LeavesOutWhatStandsUnderAKeyButChecksIt) {
+  const auto parsed = ParseStrictJson(
+      R"([{"a": 1, "big": {"x": [1, {"y": 2}]}, "b": 2}, {"big": [[1, 2]], "a": 3}, {"big": 4, "a": {"big": 5}}])", "f",
+      8, "big");
+  ASSERT_TRUE(parsed) << parsed.error().message;
+  EXPECT_EQ(*parsed, nlohmann::json::parse(R"([{"a": 1, "b": 2}, {"a": 3}, {"a": {}}])"));
+  EXPECT_FALSE(ParseStrictJson(R"({"big": {"x": 1, "x": 2}})", "f", 8, "big"));
+  EXPECT_FALSE(ParseStrictJson(R"({"big": {"x": 1}, "a": 1, "a": 2})", "f", 8, "big"));
+  EXPECT_FALSE(ParseStrictJson(R"({"big": [[[1]]]})", "f", 3, "big"));
+  EXPECT_FALSE(ParseStrictJson(R"({"big": nul})", "f", 3, "big"));
+}
+
 TEST(StrictJson, RefusesDeepNesting) {
   EXPECT_EQ(ErrorOf("[[[[1]]]]"), "");
   EXPECT_THAT(ErrorOf("[[[[[1]]]]]"), HasSubstr("deeper than 4"));
