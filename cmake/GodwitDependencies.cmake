@@ -19,6 +19,7 @@ pkg_check_modules(EXIF REQUIRED IMPORTED_TARGET libexif)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(FlatBuffers REQUIRED)
 find_package(Protobuf REQUIRED)
+find_package(pugixml REQUIRED)
 find_package(CLI11 REQUIRED)
 
 if(GODWIT_BUILD_TESTS)

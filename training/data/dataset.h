@@ -1,7 +1,7 @@
 // Photos to learn from, with what is known about them.
 //
-// Readers leave out what cannot be used, a photo or a box at a time, and say so in `problems`; only where nothing useful
-// is left do they fail. Whether a photo can be decoded shows when it is read (DropDamagedPhotos, BatchLoader).
+// Readers leave out what cannot be used, a photo or a box at a time, and say so in `problems`; only where nothing
+// useful is left do they fail. Whether a photo can be decoded shows when it is read (DropDamagedPhotos, BatchLoader).
 #pragma once
 
 #include <cstddef>
@@ -78,6 +78,9 @@ core::Result<> DropDamagedPhotos(Dataset& dataset, const core::ThreadPool& pool,
 
 // The samples at `indices`, in that order, with the same classes and sources; no problems. Requires indices inside.
 Dataset Subset(const Dataset& dataset, std::span<const std::size_t> indices);
+
+// The last part of a path, also of "." and of one that ends in a slash: what a source is called.
+std::string SourceName(const std::filesystem::path& path);
 
 // Gives classes other names: {{"tvmonitor", "tv"}}. Names the data set does not have are passed over.
 struct NewName {
