@@ -6,6 +6,18 @@ std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::erro
 
 Json ToJson(const core::InputError& error) { return {{"path", error.path}, {"error", error.error}}; }
 
+Json ToJson(const std::vector<core::InputError>& errors) {
+  Json list = Json::array();
+  for (const core::InputError& error : errors) {
+    list.push_back(ToJson(error));
+  }
+  return list;
+}
+
+Json ModelToJson(const core::ModelCard& card) {
+  return {{"id", card.id}, {"sha256", card.sha256}, {"alpha", card.alpha}, {"input", card.input_width}};
+}
+
 Json ImageToJson(const ImageResult& result) {
   return {{"path", result.path.string()}, {"width", result.width}, {"height", result.height}};
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -34,6 +35,10 @@ std::string Dump(const Json& json);
 
 // {"path", "error"}
 Json ToJson(const core::InputError& error);
+Json ToJson(const std::vector<core::InputError>& errors);
+
+// What a report says of the model it used: {"id", "sha256", "alpha", "input"}.
+Json ModelToJson(const core::ModelCard& card);
 
 // {"path", "width", "height"}, to which a workflow adds what it found, then "time_ms": TimesToJson.
 Json ImageToJson(const ImageResult& result);
@@ -48,8 +53,7 @@ template <typename Result>
 class JsonWriter : public ResultWriter<Result> {
  public:
   JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out) : out_(out) {
-    const Json model{{"id", card.id}, {"sha256", card.sha256}, {"alpha", card.alpha}, {"input", card.input_width}};
-    out_ << R"({"command":")" << command << R"(","model":)" << Dump(model) << R"(,"images":[)";
+    out_ << R"({"command":")" << command << R"(","model":)" << Dump(ModelToJson(card)) << R"(,"images":[)";
   }
 
   core::Result<> Add(const Result& result) override {
@@ -60,11 +64,7 @@ class JsonWriter : public ResultWriter<Result> {
   }
 
   core::Result<> Finish(const ImagesReport& report) override {
-    Json errors = Json::array();
-    for (const core::InputError& error : report.errors) {
-      errors.push_back(ToJson(error));
-    }
-    out_ << "\n],\"errors\":" << Dump(errors) << "}\n";
+    out_ << "\n],\"errors\":" << Dump(ToJson(report.errors)) << "}\n";
     return {};
   }
 

@@ -28,6 +28,7 @@ Run AddBench(CLI::App& app);
 Run AddClassify(CLI::App& app);
 Run AddDetect(CLI::App& app);
 Run AddEval(CLI::App& app);
+Run AddEvalDetect(CLI::App& app);  // below eval
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);
 

@@ -3,18 +3,18 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
 #include "apps/cli/image_command.h"
 #include "workflows/evaluate_classifier.h"
 #include "workflows/models.h"
+#include "workflows/result_writer.h"
 
 namespace godwit::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using workflows::Json;
 
 struct EvalClassifyCommand {
   CommonOptions common;
@@ -50,17 +50,9 @@ int EvalClassifyCommand::Run(std::stop_token stop) const {
   }
   const core::ModelCard& card = classifier->card();
   if (json) {
-    Json errors = Json::array();
-    for (const core::InputError& error : evaluation.report.errors) {
-      errors.push_back({{"path", error.path}, {"error", error.error}});
-    }
-    const Json document{
-        {"command", "eval classify"},
-        {"model", {{"id", card.id}, {"sha256", card.sha256}, {"alpha", card.alpha}, {"input", card.input_width}}},
-        {"photos", evaluation.photos},
-        {"top1", evaluation.Top1()},
-        {"top5", evaluation.Top5()},
-        {"errors", std::move(errors)}};
+    const Json document{{"command", "eval classify"},  {"model", workflows::ModelToJson(card)},
+                        {"photos", evaluation.photos}, {"top1", evaluation.Top1()},
+                        {"top5", evaluation.Top5()},   {"errors", workflows::ToJson(evaluation.report.errors)}};
     std::cout << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   } else {
     fmt::print("{} at {}x{}, {} photos: top-1 {:.1f}%, top-5 {:.1f}%\n", card.id, card.input_width, card.input_height,
@@ -72,27 +64,35 @@ int EvalClassifyCommand::Run(std::stop_token stop) const {
   return evaluation.report.errors.empty() ? kDone : kSomeInputsFailed;
 }
 
+Run AddEvalClassify(CLI::App& app) {
+  const auto command = std::make_shared<EvalClassifyCommand>();
+  app.add_option("--labels", command->labels,
+                 "CSV with a header: path (relative to the file) and index (row of the label file) or label")
+      ->required()
+      ->type_name("FILE");
+  app.add_option("--model", command->model, "Id of an installed classifier (default: the only one installed)")
+      ->type_name("ID");
+  app.add_option("--input", command->input, "Look at photos at this size, in pixels (default: the model's own)")
+      ->type_name("SIDE");
+  app.add_flag("--json", command->json, "One JSON document");
+  AddThreads(app, command->common);
+  AddModelsFolder(app, command->common);
+  AddProgress(app, command->common);
+  app.footer("Example:\n  godwit eval classify --labels photos/labels.csv --model my-classifier");
+  return [command](std::stop_token stop) { return command->Run(std::move(stop)); };
+}
+
 }  // namespace
 
 Run AddEval(CLI::App& app) {
   app.require_subcommand(1);
-  const auto command = std::make_shared<EvalClassifyCommand>();
-  CLI::App* classify = app.add_subcommand("classify", "How often a classifier is right");
-  classify
-      ->add_option("--labels", command->labels,
-                   "CSV with a header: path (relative to the file) and index (row of the label file) or label")
-      ->required()
-      ->type_name("FILE");
-  classify->add_option("--model", command->model, "Id of an installed classifier (default: the only one installed)")
-      ->type_name("ID");
-  classify->add_option("--input", command->input, "Look at photos at this size, in pixels (default: the model's own)")
-      ->type_name("SIDE");
-  classify->add_flag("--json", command->json, "One JSON document");
-  AddThreads(*classify, command->common);
-  AddModelsFolder(*classify, command->common);
-  AddProgress(*classify, command->common);
-  classify->footer("Example:\n  godwit eval classify --labels photos/labels.csv --model my-classifier");
-  return [command](std::stop_token stop) { return command->Run(std::move(stop)); };
+  const auto chosen = std::make_shared<Run>();
+  for (const Command& what : {Command{"classify", "How often a classifier is right", &AddEvalClassify},
+                              Command{"detect", "Average precision of a detector, as COCO has it", &AddEvalDetect}}) {
+    CLI::App* sub = app.add_subcommand(what.name, what.summary);
+    sub->callback([chosen, run = what.add(*sub)] { *chosen = run; });
+  }
+  return [chosen](std::stop_token stop) { return (*chosen)(std::move(stop)); };
 }
 
 }  // namespace godwit::cli
