@@ -36,7 +36,7 @@ struct RowAdder {
   OptionForm* form;
   QFormLayout* layout;
 
-  void operator()(const workflows::OptionText& text, bool& value) const {
+  void operator()(const core::OptionText& text, bool& value) const {
     auto* box = new QCheckBox(Title(text.name), form);
     box->setChecked(value);
     box->setToolTip(ToolTip(text));
@@ -46,7 +46,7 @@ struct RowAdder {
     });
     layout->addRow(box);
   }
-  void operator()(const workflows::OptionText& text, double& value, const workflows::Bounds<double>& bounds) const {
+  void operator()(const core::OptionText& text, double& value, const core::Bounds<double>& bounds) const {
     if (text.name == kThresholdOption) {
       return;
     }
@@ -54,12 +54,12 @@ struct RowAdder {
     box->setSingleStep((bounds.max - bounds.min) / 20);
     AddNumber(text, value, bounds, box);
   }
-  void operator()(const workflows::OptionText& text, int& value, const workflows::Bounds<int>& bounds) const {
+  void operator()(const core::OptionText& text, int& value, const core::Bounds<int>& bounds) const {
     AddNumber(text, value, bounds, new QSpinBox(form));
   }
 
   template <typename T, typename SpinBox>
-  void AddNumber(const workflows::OptionText& text, T& value, const workflows::Bounds<T>& bounds, SpinBox* box) const {
+  void AddNumber(const core::OptionText& text, T& value, const core::Bounds<T>& bounds, SpinBox* box) const {
     box->setParent(form);
     box->setRange(bounds.min, bounds.max);
     box->setValue(value);
@@ -76,7 +76,7 @@ struct RowAdder {
   }
 
   // Rich text, so that long sentences wrap.
-  static QString ToolTip(const workflows::OptionText& text) {
+  static QString ToolTip(const core::OptionText& text) {
     return QStringLiteral("<p>%1<br><small>godwit detect --%2</small></p>")
         .arg(QString::fromUtf8(text.help.data(), static_cast<qsizetype>(text.help.size())).toHtmlEscaped(),
              QString::fromUtf8(text.name.data(), static_cast<qsizetype>(text.name.size())));

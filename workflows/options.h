@@ -1,32 +1,20 @@
 // One description of what a user may set, read by the command line, configuration files and forms alike.
 #pragma once
 
-#include <string_view>
-
+#include "core/base/option.h"
 #include "workflows/detect_images.h"
 
 namespace godwit::workflows {
 
-struct OptionText {
-  std::string_view name;  // "min-score": the command line's --min-score
-  std::string_view help;  // one sentence with the unit
-};
-
-template <typename T>
-struct Bounds {
-  T min;
-  T max;
-};
-
 // Calls visit(text, value&) for switches and visit(text, value&, bounds) for numbers, in the order to show them.
 template <typename Visitor>
 void DescribeOptions(DetectSettings& settings, Visitor&& visit) {
-  visit(OptionText{"min-score", "Show only detections that score above this, 0 to 1"}, settings.min_score,
-        Bounds<double>{0, 1});
-  visit(OptionText{"iou", "Of two boxes that overlap by more than this share, keep the better, 0 to 1"},
-        settings.max_iou, Bounds<double>{0, 1});
-  visit(OptionText{"max", "Show at most so many detections an image"}, settings.max_detections, Bounds<int>{1, 10'000});
-  visit(OptionText{"exact-decode", "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
+  visit(core::OptionText{"min-score", "Show only detections that score above this, 0 to 1"}, settings.min_score,
+        core::Bounds<double>{0, 1});
+  visit(core::OptionText{"iou", "Of two boxes that overlap by more than this share, keep the better, 0 to 1"},
+        settings.max_iou, core::Bounds<double>{0, 1});
+  visit(core::OptionText{"max", "Show at most so many detections an image"}, settings.max_detections, core::Bounds<int>{1, 10'000});
+  visit(core::OptionText{"exact-decode", "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
         settings.exact_decode);
 }
 

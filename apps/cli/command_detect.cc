@@ -7,6 +7,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
 #include "apps/cli/image_command.h"
+#include "apps/cli/option_adder.h"
 #include "workflows/annotate.h"
 #include "workflows/detect_images.h"
 #include "workflows/detection_writer.h"
@@ -32,26 +33,6 @@ struct DetectCommand {
   core::Result<workflows::DetectionFormat> Format() const;
   core::Result<workflows::ImagesReport> Detect(const detection::Detector& detector, const core::ImageList& list,
                                                workflows::DetectionFormat chosen, std::stop_token stop);
-};
-
-// Adds one option of the shared description to the command line.
-struct OptionAdder {
-  CLI::App& app;
-
-  void operator()(const workflows::OptionText& text, bool& value) const {
-    app.add_flag(Flag(text), value, std::string(text.help));
-  }
-  template <typename T>
-  void operator()(const workflows::OptionText& text, T& value, const workflows::Bounds<T>& bounds) const {
-    app.add_option(Flag(text), value, std::string(text.help))
-        ->capture_default_str()
-        ->check(CLI::Range(bounds.min, bounds.max))
-        ->check([](const std::string& number) {
-          return number.find_first_not_of("+-.0123456789eE") == std::string::npos ? "" : number + " is no number";
-        })
-        ->type_name("N");
-  }
-  static std::string Flag(const workflows::OptionText& text) { return "--" + std::string(text.name); }
 };
 
 core::Result<workflows::DetectionFormat> DetectCommand::Format() const {
