@@ -217,7 +217,6 @@ TEST(BatchNorm, MomentsSurviveALargeMean) {
     expected[static_cast<std::size_t>(i % 5)] += difference;
     expected[static_cast<std::size_t>(5 + i % 5)] += difference * difference;
   }
-  std::vector<double> first;
   ForEverySetting([&](const core::ThreadPool& pool) {
     std::vector<double> sums(10, NAN);
     BatchMoments(z.view(), about, sums, AnyScratch(), pool);
@@ -225,6 +224,77 @@ TEST(BatchNorm, MomentsSurviveALargeMean) {
       EXPECT_NEAR(sums[i], expected[i], 1e-6 * expected[i]);
     }
   });
+}
+
+std::vector<float> Padded(std::vector<float> values) {
+  values.resize(16, 0.0F);
+  return values;
+}
+
+// y = act(z * scale + shift + residual) and its gradient by z, by residual, by scale and by shift.
+TEST(BatchNorm, GradientsOfAnAffineWithActivationAndResidual) {
+  const Shape shape{2, 3, 7, 5};
+  const Tensor z = RandomTensor(shape, 1);
+  const Tensor residual = RandomTensor(shape, 2);
+  const Tensor y_gradient = RandomTensor(shape, 3);
+  const std::vector<float> scale = Padded(RandomFloats(5, 4));
+  const std::vector<float> shift = Padded(RandomFloats(5, 5));
+  const std::vector<float> zeros(16, 0.0F);
+  for (const core::Activation activation :
+       {core::Activation::kNone, core::Activation::kRelu, core::Activation::kRelu6}) {
+    DoubleTensor naive_z = ToDouble(z);
+    DoubleTensor naive_residual = ToDouble(residual);
+    std::vector<double> naive_scale = Doubles(scale);
+    std::vector<double> naive_shift = Doubles(shift);
+    const auto loss = [&] {
+      double sum = 0;
+      for (std::size_t i = 0; i < naive_z.values.size(); ++i) {
+        double u = naive_z.values[i] * naive_scale[i % 5] + naive_shift[i % 5] + naive_residual.values[i];
+        u = activation == core::Activation::kNone ? u : std::max(u, 0.0);
+        sum += y_gradient.data()[i] * (activation == core::Activation::kRelu6 ? std::min(u, 6.0) : u);
+      }
+      return sum;
+    };
+    const std::vector<double> by_z = Differences(naive_z.values, loss);
+    const std::vector<double> by_residual = Differences(naive_residual.values, loss);
+    const std::vector<double> by_scale = Differences(naive_scale, loss);
+    const std::vector<double> by_shift = Differences(naive_shift, loss);
+    ForEverySetting([&](const core::ThreadPool& pool) {
+      const ChannelAffine affine{z.view(), residual.view(), scale, shift, activation};
+      std::vector<double> sums(10, NAN);
+      GradientSums(affine, y_gradient.view(), zeros, sums, AnyScratch(), pool);
+      for (std::size_t c = 0; c < 5; ++c) {
+        EXPECT_NEAR(sums[c], by_shift[c], 1e-5);
+        EXPECT_NEAR(sums[5 + c], by_scale[c], 2e-5);
+      }
+      Tensor z_gradient(shape, NAN);
+      Tensor residual_gradient(shape, NAN);
+      ApplyGradient(affine, y_gradient.view(), {scale, zeros, zeros}, z_gradient.view(), residual_gradient.view(),
+                    false, pool);
+      ExpectNear(z_gradient.data(), by_z);
+      ExpectNear(residual_gradient.data(), by_residual);
+    });
+  }
+}
+
+// The sum that the gradient of z by the statistics adds: (z, 1) are what it depends on beside g.
+TEST(BatchNorm, GradientIsLinearInWhatItDependsOn) {
+  const Shape shape{1, 2, 3, 5};
+  const Tensor z = RandomTensor(shape, 1);
+  const Tensor y_gradient = RandomTensor(shape, 3);
+  const std::vector<float> ones(16, 1.0F);
+  const std::vector<float> zeros(16, 0.0F);
+  const std::vector<float> a = Padded(RandomFloats(5, 4));
+  const std::vector<float> b = Padded(RandomFloats(5, 5));
+  const std::vector<float> c = Padded(RandomFloats(5, 6));
+  const core::ThreadPool pool(2);
+  Tensor z_gradient(shape, NAN);
+  ApplyGradient({.z = z.view(), .scale = ones, .shift = zeros}, y_gradient.view(), {a, b, c}, z_gradient.view(), {},
+                false, pool);
+  for (std::int64_t i = 0; i < shape.Elements(); ++i) {
+    const auto at = static_cast<std::size_t>(i % 5);
+    EXPECT_NEAR(z_gradient.data()[i], y_gradient.data()[i] * a[at] + z.data()[i] * b[at] + c[at], 1e-6);
+  }
 }
 
 TEST(BatchNorm, SumsDoNotDependOnThreads) {
