@@ -12,6 +12,7 @@
 #include "core/model/mobilenet.h"
 #include "core/model/network.h"
 #include "core/model/random_weights.h"
+#include "detection/ssd/ssd_graph.h"
 #include "tests/support/allocation_counter.h"
 #include "tests/training/naive_network.h"
 
@@ -343,6 +344,28 @@ TEST(TrainableNetwork, AttachesBatchNormThatChangesNothing) {
   }
   for (std::int64_t i = 0; i < 10; ++i) {
     EXPECT_NEAR(attached.Tap(0).data()[i], plain.Tap(0).data()[i], 1e-5);
+  }
+}
+
+// Maps that predictors and the next layers read, dense convolutions, maps of one pixel: all of it learns.
+TEST(TrainableNetwork, StepsThroughDetectors) {
+  using Architecture = detection::SsdConfig::Architecture;
+  for (const Architecture architecture : {Architecture::kSsdMobileNetV1, Architecture::kSsdLiteMobileNetV2}) {
+    const Graph graph = detection::SsdGraph({.architecture = architecture, .alpha = 0.25, .classes = 3});
+    const core::ThreadPool pool(2);
+    TrainableNetwork network =
+        TrainableNetwork::Create(
+            graph, core::RandomWeights(graph, 3).table(), "test",
+            {.attach_batch_norm = [](const core::Layer& layer) { return !layer.name.starts_with("predictor"); }})
+            .value();
+    network.Prepare({2, 96, 112, 3}, pool);
+    Step(network);
+    for (std::size_t i = 0; i < network.layout().parameters().size(); ++i) {
+      const auto gradient = network.layout().Of(i, std::span<const float>(network.gradients()));
+      EXPECT_TRUE(std::ranges::all_of(gradient, [](float value) { return std::isfinite(value); }) &&
+                  std::ranges::any_of(gradient, [](float value) { return value != 0; }))
+          << network.layout().parameters()[i].name;
+    }
   }
 }
 

@@ -31,10 +31,10 @@ void PointwiseWeightGradient(const core::ConstTensorView& in, const core::ConstT
                              std::span<float> weight_gradient, const core::ThreadPool& pool);
 
 // Depthwise 3x3 layers of stride 1 or 2: weights (3, 3, C, 1). `packed` is memory for the weights.
+std::size_t DepthwiseInputGradientScratch(std::int64_t channels);
 void DepthwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
                             std::int64_t stride, core::Padding padding, core::DepthwiseWeights& packed,
                             const core::TensorView& in_gradient, Scratch scratch, const core::ThreadPool& pool);
-std::size_t DepthwiseInputGradientScratch(std::int64_t channels);
 
 std::size_t DepthwiseWeightGradientScratch(std::int64_t channels);
 void DepthwiseWeightGradient(const core::ConstTensorView& in, const core::ConstTensorView& z_gradient,
