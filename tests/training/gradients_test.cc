@@ -219,7 +219,7 @@ TEST(BatchNorm, MomentsSurviveALargeMean) {
   }
   ForEverySetting([&](const core::ThreadPool& pool) {
     std::vector<double> sums(10, NAN);
-    BatchMoments(z.view(), about, sums, AnyScratch(), pool);
+    BatchMoments(z.view(), kRowsAreThere, about, sums, AnyScratch(), pool);
     for (std::size_t i = 0; i < sums.size(); ++i) {
       EXPECT_NEAR(sums[i], expected[i], 1e-6 * expected[i]);
     }
@@ -262,7 +262,7 @@ TEST(BatchNorm, GradientsOfAnAffineWithActivationAndResidual) {
     ForEverySetting([&](const core::ThreadPool& pool) {
       const ChannelAffine affine{z.view(), residual.view(), scale, shift, activation};
       std::vector<double> sums(10, NAN);
-      GradientSums(affine, y_gradient.view(), zeros, sums, AnyScratch(), pool);
+      GradientSums(affine, y_gradient.view(), kRowsAreThere, zeros, sums, AnyScratch(), pool);
       for (std::size_t c = 0; c < 5; ++c) {
         EXPECT_NEAR(sums[c], by_shift[c], 1e-5);
         EXPECT_NEAR(sums[5 + c], by_scale[c], 2e-5);
@@ -304,7 +304,7 @@ TEST(BatchNorm, SumsDoNotDependOnThreads) {
   for (const int threads : {1, 2, 3, 5}) {
     const core::ThreadPool pool(threads);
     results.emplace_back(18, NAN);
-    BatchMoments(z.view(), about, results.back(), AnyScratch(), pool);
+    BatchMoments(z.view(), kRowsAreThere, about, results.back(), AnyScratch(), pool);
     EXPECT_EQ(results.back(), results.front()) << threads << " threads";
   }
 }

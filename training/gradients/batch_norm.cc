@@ -10,14 +10,15 @@ namespace {
 
 using core::ConstTensorView;
 
-// Rows that are summed in float32 before the sums go into double: few enough for their rounding, and enough that the
-// doubles cost nothing beside them.
-constexpr std::int64_t kStripRows = 512;
+// Pixels that are summed in float32 before the sums go into double: few enough for their rounding, and enough that the
+// doubles cost nothing beside them; and not more of them than stay in the second-level cache, where they are made.
+constexpr std::int64_t kStripPixels = 512;
+constexpr std::int64_t kStripFloats = 128 * 1024;
 
 // What a value costs in multiply-adds: the loops below wait for memory.
 constexpr std::int64_t kValueCost = 8;
 
-std::int64_t Rows(const ConstTensorView& view) { return view.shape().n * view.shape().h * view.shape().w; }
+std::int64_t Pixels(const ConstTensorView& view) { return view.shape().n * view.shape().h * view.shape().w; }
 
 void CheckBatch(const ConstTensorView& view, const ConstTensorView& other) {
   core::Check(view.IsDense() && other.IsDense() && view.shape() == other.shape(), "a batch is dense and of one shape");
@@ -29,28 +30,33 @@ struct PartSums {
   std::span<float> first, second;  // of a strip
 };
 
-// Calls strip(begin, rows, first, second) for strips of a part, and merge(begin, rows, part) after each, then adds the
-// parts up in their order.
+// For each strip of a part makes its rows and calls strip(first pixel, pixels, part), which sums them in float32, and
+// merge(first pixel, pixels, part), then adds the parts up in their order.
 template <typename Strip, typename Merge>
-void SumChannels(std::int64_t rows, std::int64_t channels, std::span<double> sums, Scratch scratch,
+void SumChannels(const core::Shape& shape, MakeRows make, std::span<double> sums, Scratch scratch,
                  const core::ThreadPool& pool, const Strip& strip, const Merge& merge) {
+  const std::int64_t channels = shape.c;
   core::Check(std::ssize(sums) == 2 * channels, "there are two sums for each channel");
   const std::int64_t padded = PaddedChannels(channels);
   const std::span<double> totals = scratch.Take<double>(kParts * 2 * channels);
   const std::span<float> strips = scratch.Take<float>(kParts * 2 * padded);
-  ForParts(rows, kValueCost * channels, pool, [&](std::int64_t part, std::int64_t begin, std::int64_t end) {
+  const std::int64_t strip_pixels = std::min(kStripPixels, kStripFloats / channels);
+  const std::int64_t strip_rows = std::max<std::int64_t>(1, strip_pixels / shape.w);
+  const std::int64_t row_cost = kValueCost * shape.w * channels;
+  ForParts(shape.n * shape.h, row_cost, pool, [&](std::int64_t part, std::int64_t begin, std::int64_t end) {
     const auto at = [](auto span, std::int64_t from, std::int64_t count) {
       return span.subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(count));
     };
     const PartSums own{at(totals, part * 2 * channels, 2 * channels), at(strips, part * 2 * padded, padded),
                        at(strips, (part * 2 + 1) * padded, padded)};
     std::ranges::fill(own.totals, 0.0);
-    for (std::int64_t row = begin; row < end; row += kStripRows) {
-      const std::int64_t count = std::min(kStripRows, end - row);
+    for (std::int64_t row = begin; row < end; row += strip_rows) {
+      const std::int64_t rows = std::min(strip_rows, end - row);
       std::ranges::fill(own.first, 0.0F);
       std::ranges::fill(own.second, 0.0F);
-      strip(row, count, own);
-      merge(row, count, own);
+      make(row, row + rows);
+      strip(row * shape.w, rows * shape.w, own);
+      merge(row * shape.w, rows * shape.w, own);
     }
   });
   std::ranges::copy(totals.first(sums.size()), sums.begin());
@@ -88,32 +94,32 @@ std::size_t ChannelSumsScratch(std::int64_t channels) {
          Scratch::BytesOf<float>(kParts * 2 * PaddedChannels(channels));
 }
 
-void BatchMoments(const ConstTensorView& z, std::span<const float> about, std::span<double> sums, Scratch scratch,
-                  const core::ThreadPool& pool) {
+void BatchMoments(const ConstTensorView& z, MakeRows make, std::span<const float> about, std::span<double> sums,
+                  Scratch scratch, const core::ThreadPool& pool) {
   const std::int64_t channels = z.shape().c;
   core::Check(z.IsDense() && std::ssize(about) >= channels,
               "a batch is dense; moments are about a value for each channel");
-  // A strip is summed about its first row, which loses nothing where the mean is large beside the deviation; in double
-  // that does not matter any more.
+  // A strip is summed about its first pixel, which loses nothing where the mean is large beside the deviation; in
+  // double that does not matter any more.
   SumChannels(
-      Rows(z), channels, sums, scratch, pool,
-      [&](std::int64_t row, std::int64_t rows, const PartSums& part) {
-        const float* const first_row = z.data() + row * channels;
-        core::Kernels().moments_f32({.in = first_row,
-                                     .rows = rows,
+      z.shape(), make, sums, scratch, pool,
+      [&](std::int64_t pixel, std::int64_t pixels, const PartSums& part) {
+        const float* const first = z.data() + pixel * channels;
+        core::Kernels().moments_f32({.in = first,
+                                     .rows = pixels,
                                      .channels = channels,
-                                     .shift = first_row,
+                                     .shift = first,
                                      .sum = part.first.data(),
                                      .square = part.second.data()});
       },
-      [&](std::int64_t row, std::int64_t rows, const PartSums& part) {
-        const float* const first_row = z.data() + row * channels;
-        const auto count = static_cast<double>(rows);
+      [&](std::int64_t pixel, std::int64_t pixels, const PartSums& part) {
+        const float* const first = z.data() + pixel * channels;
+        const auto count = static_cast<double>(pixels);
         double* const sum = part.totals.data();
         double* const square = sum + channels;
         for (std::int64_t c = 0; c < channels; ++c) {
           const auto i = static_cast<std::size_t>(c);
-          const double shift = static_cast<double>(first_row[c]) - about[i];
+          const double shift = static_cast<double>(first[c]) - about[i];
           sum[c] += part.first[i] + count * shift;
           square[c] += part.second[i] + shift * (2.0 * part.first[i] + count * shift);
         }
@@ -124,22 +130,22 @@ void ApplyAffine(const ChannelAffine& affine, const core::TensorView& y, const c
   CheckAffine(affine);
   CheckBatch(affine.z, y);
   const std::int64_t channels = y.shape().c;
-  pool.For(Rows(y), core::ParallelGrain(kValueCost * channels), [&](std::int64_t begin, std::int64_t end) {
+  pool.For(Pixels(y), core::ParallelGrain(kValueCost * channels), [&](std::int64_t begin, std::int64_t end) {
     core::Kernels().affine_f32(MakeTask(affine, begin, end - begin), y.data() + begin * channels);
   });
 }
 
-void GradientSums(const ChannelAffine& affine, const ConstTensorView& y_gradient, std::span<const float> mean,
-                  std::span<double> sums, Scratch scratch, const core::ThreadPool& pool) {
+void GradientSums(const ChannelAffine& affine, const ConstTensorView& y_gradient, MakeRows make,
+                  std::span<const float> mean, std::span<double> sums, Scratch scratch, const core::ThreadPool& pool) {
   CheckAffine(affine);
   CheckBatch(affine.z, y_gradient);
   const std::int64_t channels = y_gradient.shape().c;
   core::Check(std::ssize(mean) >= PaddedChannels(channels), "there is a mean for each channel");
   SumChannels(
-      Rows(y_gradient), channels, sums, scratch, pool,
-      [&](std::int64_t row, std::int64_t rows, const PartSums& part) {
-        core::Kernels().gradient_sums_f32({.affine = MakeTask(affine, row, rows),
-                                           .gradient = y_gradient.data() + row * channels,
+      y_gradient.shape(), make, sums, scratch, pool,
+      [&](std::int64_t pixel, std::int64_t pixels, const PartSums& part) {
+        core::Kernels().gradient_sums_f32({.affine = MakeTask(affine, pixel, pixels),
+                                           .gradient = y_gradient.data() + pixel * channels,
                                            .mean = mean.data(),
                                            .sum = part.first.data(),
                                            .product = part.second.data()});
@@ -168,7 +174,7 @@ void ApplyGradient(const ChannelAffine& affine, const ConstTensorView& y_gradien
   core::Check(std::ssize(coefficients.gradient_scale) >= padded && std::ssize(coefficients.z_scale) >= padded &&
                   std::ssize(coefficients.offset) >= padded,
               "there are coefficients for each channel");
-  pool.For(Rows(y_gradient), core::ParallelGrain(kValueCost * channels), [&](std::int64_t begin, std::int64_t end) {
+  pool.For(Pixels(y_gradient), core::ParallelGrain(kValueCost * channels), [&](std::int64_t begin, std::int64_t end) {
     const std::int64_t offset = begin * channels;
     core::Kernels().affine_gradient_f32({.affine = MakeTask(affine, begin, end - begin),
                                          .gradient = y_gradient.data() + offset,

@@ -13,6 +13,17 @@ constexpr std::int64_t kTaps = 9;
 // An input value of a layer of stride 2 is part of 2.25 outputs; waiting for memory costs more than those.
 constexpr std::int64_t kInputValueCost = 12;
 
+// Cuts rows [begin, end), counted through all images of `height` rows, into those of each image: body(n, first, last).
+template <typename Body>
+void ForImages(std::int64_t begin, std::int64_t end, std::int64_t height, const Body& body) {
+  for (std::int64_t row = begin; row < end;) {
+    const std::int64_t first = row % height;
+    const std::int64_t last = std::min(height, first + end - row);
+    body(row / height, first, last);
+    row += last - first;
+  }
+}
+
 void CheckShapes(const core::Shape& in, const core::Shape& out, std::int64_t stride) {
   core::Check(stride == 1 || stride == 2, "a depthwise convolution has stride 1 or 2");
   core::Check((out == core::Shape{in.n, core::SameOutput(in.h, stride), core::SameOutput(in.w, stride), in.c}),
@@ -23,50 +34,74 @@ void CheckShapes(const core::Shape& in, const core::Shape& out, std::int64_t str
 
 std::size_t DepthwiseInputGradientScratch(std::int64_t channels) { return Scratch::BytesOf<float>(kTaps * channels); }
 
-void DepthwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
-                            std::int64_t stride, core::Padding padding, core::DepthwiseWeights& packed,
-                            const core::TensorView& in_gradient, Scratch scratch, const core::ThreadPool& pool) {
+void PackForInputGradient(std::span<const float> weights, std::int64_t channels, std::int64_t stride,
+                          core::DepthwiseWeights& packed, Scratch scratch) {
+  core::Check(std::ssize(weights) == kTaps * channels, "depthwise weights are (3, 3, channels, 1)");
+  if (stride == 1) {
+    // Input x is part of outputs x - 1 to x + 1 through taps 2 to 0: the same sum with the filter turned round.
+    const std::span<float> turned = scratch.Take<float>(kTaps * channels);
+    for (std::int64_t tap = 0; tap < kTaps; ++tap) {
+      std::copy_n(weights.begin() + (kTaps - 1 - tap) * channels, channels, turned.begin() + tap * channels);
+    }
+    weights = turned;
+  }
+  packed.Assign(channels, weights, {});
+}
+
+void DepthwiseRows(const core::ConstTensorView& in, const core::DepthwiseWeights& weights, std::int64_t stride,
+                   core::Padding padding, const core::TensorView& out, std::int64_t begin, std::int64_t end) {
+  core::DepthwiseTask task = core::MakeDepthwiseTask(in, weights, stride, core::Activation::kNone, out, padding);
+  ForImages(begin, end, out.shape().h, [&](std::int64_t n, std::int64_t first, std::int64_t last) {
+    task.row_begin = first;
+    task.row_end = last;
+    task.in = in.Pixel(n, 0, 0);
+    task.out = out.Pixel(n, first, 0);
+    weights.kernels().depthwise3x3_f32(task);
+  });
+}
+
+void DepthwiseInputGradientRows(const core::ConstTensorView& z_gradient, const core::DepthwiseWeights& packed,
+                                std::int64_t stride, core::Padding padding, const core::TensorView& in_gradient,
+                                std::int64_t begin, std::int64_t end) {
   const core::Shape& in = in_gradient.shape();
   const core::Shape& out = z_gradient.shape();
   CheckShapes(in, out, stride);
   if (stride == 1) {
-    // Input x is part of outputs x - 1 to x + 1 through taps 2 to 0: the same sum with the filter turned round. At
-    // stride 1 there is one zero on each side, whatever the padding.
-    const std::span<float> turned = scratch.Take<float>(kTaps * in.c);
-    for (std::int64_t tap = 0; tap < kTaps; ++tap) {
-      std::copy_n(weights.begin() + (kTaps - 1 - tap) * in.c, in.c, turned.begin() + tap * in.c);
-    }
-    packed.Assign(in.c, turned, {});
-    core::Depthwise(z_gradient, packed, 1, core::Activation::kNone, in_gradient, pool, core::Padding::kSymmetric);
+    // At stride 1 there is one zero on each side, whatever the padding.
+    DepthwiseRows(z_gradient, packed, 1, core::Padding::kSymmetric, in_gradient, begin, end);
     return;
   }
-  packed.Assign(in.c, weights, {});
-  const core::DepthwiseInputGradientTask prototype{.gradient = nullptr,
-                                                   .gradient_row_stride = z_gradient.row_stride(),
-                                                   .gradient_pixel_stride = z_gradient.pixel_stride(),
-                                                   .out_height = out.h,
-                                                   .out_width = out.w,
-                                                   .padding_top = core::PaddingBefore(padding, in.h, 3, stride),
-                                                   .padding_left = core::PaddingBefore(padding, in.w, 3, stride),
-                                                   .packed = packed.packed(),
-                                                   .out = nullptr,
-                                                   .out_row_stride = in_gradient.row_stride(),
-                                                   .out_pixel_stride = in_gradient.pixel_stride(),
-                                                   .in_width = in.w,
-                                                   .row_begin = 0,
-                                                   .row_end = 0,
-                                                   .channels = in.c};
-  // The rows of all images are one range.
+  core::DepthwiseInputGradientTask task{.gradient = nullptr,
+                                        .gradient_row_stride = z_gradient.row_stride(),
+                                        .gradient_pixel_stride = z_gradient.pixel_stride(),
+                                        .out_height = out.h,
+                                        .out_width = out.w,
+                                        .padding_top = core::PaddingBefore(padding, in.h, 3, stride),
+                                        .padding_left = core::PaddingBefore(padding, in.w, 3, stride),
+                                        .packed = packed.packed(),
+                                        .out = nullptr,
+                                        .out_row_stride = in_gradient.row_stride(),
+                                        .out_pixel_stride = in_gradient.pixel_stride(),
+                                        .in_width = in.w,
+                                        .row_begin = 0,
+                                        .row_end = 0,
+                                        .channels = in.c};
+  ForImages(begin, end, in.h, [&](std::int64_t n, std::int64_t first, std::int64_t last) {
+    task.row_begin = first;
+    task.row_end = last;
+    task.gradient = z_gradient.Pixel(n, 0, 0);
+    task.out = in_gradient.Pixel(n, first, 0);
+    packed.kernels().depthwise_input_gradient_f32(task);
+  });
+}
+
+void DepthwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
+                            std::int64_t stride, core::Padding padding, core::DepthwiseWeights& packed,
+                            const core::TensorView& in_gradient, Scratch scratch, const core::ThreadPool& pool) {
+  const core::Shape& in = in_gradient.shape();
+  PackForInputGradient(weights, in.c, stride, packed, scratch);
   pool.For(in.n * in.h, core::ParallelGrain(kInputValueCost * in.w * in.c), [&](std::int64_t begin, std::int64_t end) {
-    core::DepthwiseInputGradientTask task = prototype;
-    for (std::int64_t row = begin; row < end; row += task.row_end - task.row_begin) {
-      const std::int64_t n = row / in.h;
-      task.row_begin = row % in.h;
-      task.row_end = std::min(in.h, task.row_begin + end - row);
-      task.gradient = z_gradient.Pixel(n, 0, 0);
-      task.out = in_gradient.Pixel(n, task.row_begin, 0);
-      packed.kernels().depthwise_input_gradient_f32(task);
-    }
+    DepthwiseInputGradientRows(z_gradient, packed, stride, padding, in_gradient, begin, end);
   });
 }
 
@@ -105,14 +140,13 @@ void DepthwiseWeightGradient(const core::ConstTensorView& in, const core::ConstT
              core::DepthwiseFilterGradientTask task = prototype;
              task.sums = sums.data() + part * part_floats;
              std::fill_n(task.sums, part_floats, 0.0F);
-             for (std::int64_t row = begin; row < end; row += task.row_end - task.row_begin) {
-               const std::int64_t n = row / out.h;
-               task.row_begin = row % out.h;
-               task.row_end = std::min(out.h, task.row_begin + end - row);
+             ForImages(begin, end, out.h, [&](std::int64_t n, std::int64_t first, std::int64_t last) {
+               task.row_begin = first;
+               task.row_end = last;
                task.in = in.Pixel(n, 0, 0);
                task.gradient = z_gradient.Pixel(n, 0, 0);
                kernels.depthwise_filter_gradient_f32(task);
-             }
+             });
            });
   for (std::int64_t tap = 0; tap < kTaps; ++tap) {
     for (std::int64_t c = 0; c < shape.c; ++c) {

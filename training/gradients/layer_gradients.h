@@ -19,9 +19,18 @@
 
 namespace godwit::training {
 
+// The forward of some image rows of the output, counted through all images, on the calling thread; for what is summed
+// while it is made (MakeRows). out (+)= in * weights, or depthwise(in).
+void PointwiseRows(const core::ConstTensorView& in, const core::PointwiseWeights& weights, bool add,
+                   const core::TensorView& out, std::int64_t begin, std::int64_t end);
+void DepthwiseRows(const core::ConstTensorView& in, const core::DepthwiseWeights& weights, std::int64_t stride,
+                   core::Padding padding, const core::TensorView& out, std::int64_t begin, std::int64_t end);
+
 // Pointwise and linear layers: weights (in, out). in_gradient (+)= z_gradient * weights^T. `packed` is memory for the
-// transposed weights.
+// transposed weights: with them, PointwiseRows of z_gradient does the same for some rows.
 std::size_t PointwiseInputGradientScratch(std::int64_t in, std::int64_t out);
+void PackTransposed(std::span<const float> weights, std::int64_t in, std::int64_t out, core::PointwiseWeights& packed,
+                    Scratch scratch, const core::ThreadPool& pool);
 void PointwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
                             core::PointwiseWeights& packed, const core::TensorView& in_gradient, bool add,
                             Scratch scratch, const core::ThreadPool& pool);
@@ -30,8 +39,14 @@ void PointwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<c
 void PointwiseWeightGradient(const core::ConstTensorView& in, const core::ConstTensorView& z_gradient,
                              std::span<float> weight_gradient, const core::ThreadPool& pool);
 
-// Depthwise 3x3 layers of stride 1 or 2: weights (3, 3, C, 1). `packed` is memory for the weights.
+// Depthwise 3x3 layers of stride 1 or 2: weights (3, 3, C, 1). `packed` is memory for the weights, as
+// PackForInputGradient puts them there for ...Rows, which makes image rows [begin, end) of in_gradient.
 std::size_t DepthwiseInputGradientScratch(std::int64_t channels);
+void PackForInputGradient(std::span<const float> weights, std::int64_t channels, std::int64_t stride,
+                          core::DepthwiseWeights& packed, Scratch scratch);
+void DepthwiseInputGradientRows(const core::ConstTensorView& z_gradient, const core::DepthwiseWeights& packed,
+                                std::int64_t stride, core::Padding padding, const core::TensorView& in_gradient,
+                                std::int64_t begin, std::int64_t end);
 void DepthwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
                             std::int64_t stride, core::Padding padding, core::DepthwiseWeights& packed,
                             const core::TensorView& in_gradient, Scratch scratch, const core::ThreadPool& pool);

@@ -1,3 +1,4 @@
+#include "core/ops/kernel_support.h"
 #include "training/gradients/layer_gradients.h"
 #include "training/gradients/matrix.h"
 
@@ -12,15 +13,31 @@ std::size_t PointwiseInputGradientScratch(std::int64_t in, std::int64_t out) {
   return Scratch::BytesOf<float>(in * out);
 }
 
-void PointwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
-                            core::PointwiseWeights& packed, const core::TensorView& in_gradient, bool add,
-                            Scratch scratch, const core::ThreadPool& pool) {
-  const std::int64_t in = in_gradient.shape().c;
-  const std::int64_t out = z_gradient.shape().c;
+void PackTransposed(std::span<const float> weights, std::int64_t in, std::int64_t out, core::PointwiseWeights& packed,
+                    Scratch scratch, const core::ThreadPool& pool) {
   core::Check(std::ssize(weights) == in * out, "pointwise weights are (in, out)");
   const std::span<float> transposed = scratch.Take<float>(in * out);
   Transpose(weights.data(), in, out, transposed.data(), pool);
   packed.Assign(out, in, transposed, {});
+}
+
+void PointwiseRows(const core::ConstTensorView& in, const core::PointwiseWeights& weights, bool add,
+                   const core::TensorView& out, std::int64_t begin, std::int64_t end) {
+  core::Check(in.IsDense() && out.IsDense(), "tensors are dense");
+  const std::int64_t width = out.shape().w;
+  core::GemmTask task = core::MakePointwiseTask(in, weights, core::Activation::kNone, {}, out);
+  task.a = in.data() + begin * width * in.shape().c;
+  task.out = out.data() + begin * width * out.shape().c;
+  task.residual = add ? task.out : nullptr;
+  task.residual_stride = task.out_stride;
+  task.rows = (end - begin) * width;
+  weights.kernels().run(task);
+}
+
+void PointwiseInputGradient(const core::ConstTensorView& z_gradient, std::span<const float> weights,
+                            core::PointwiseWeights& packed, const core::TensorView& in_gradient, bool add,
+                            Scratch scratch, const core::ThreadPool& pool) {
+  PackTransposed(weights, in_gradient.shape().c, z_gradient.shape().c, packed, scratch, pool);
   core::Pointwise(z_gradient, packed, core::Activation::kNone,
                   add ? core::ConstTensorView(in_gradient) : core::ConstTensorView(), in_gradient, pool);
 }

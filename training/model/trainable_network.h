@@ -16,6 +16,7 @@
 #include "core/ops/depthwise.h"
 #include "core/ops/pointwise.h"
 #include "core/weights/weight_table.h"
+#include "training/gradients/batch_norm.h"
 #include "training/model/parameter_layout.h"
 #include "training/model/step_plan.h"
 
@@ -124,13 +125,17 @@ class TrainableNetwork {
   [[nodiscard]] LayerNeeds FindNeeds(std::size_t index, const core::Shape& in, const core::Shape& out) const;
 
   void RunLinearPart(std::size_t index, const core::TensorView& out, bool all);
-  void RunBatchNorm(std::size_t index, bool by_batch);
+  void RunWithMoments(std::size_t index, std::span<double> moments);
   void FindBatchStatistics(std::size_t index);
+  void UseMovingStatistics(std::size_t index);
+  void ApplyBatchNorm(std::size_t index);
 
+  [[nodiscard]] ChannelAffine AffineOf(std::size_t index) const;
   core::TensorView BackActivation(std::size_t index);
   void FindGradientCoefficients(std::size_t index, std::span<double> sums);
   void BackWeights(std::size_t index, const core::ConstTensorView& z_gradient);
   void BackInput(std::size_t index, const core::ConstTensorView& z_gradient);
+  void BackInputWithSums(std::size_t index, const core::ConstTensorView& z_gradient, bool add);
 
   core::Graph graph_;
   TrainableOptions options_;
@@ -151,6 +156,7 @@ class TrainableNetwork {
   std::vector<float> ones_, zeros_;
   std::vector<float> gradient_scale_, z_scale_, offset_;
   std::vector<double> sums_;
+  bool sums_are_there_ = false;  // those of the gradient of the layer that runs backwards next
 };
 
 }  // namespace godwit::training
