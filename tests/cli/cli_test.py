@@ -273,6 +273,68 @@ class CommandLine(unittest.TestCase):
         self.assertNotEqual(unknown.returncode, 0)
         self.assertIn("line 2", unknown.stderr)
 
+    def write_annotations(self, **changes):
+        """What is on two of the project's photos, and one that is not there."""
+        document = {
+            "images": [{"id": 1, "file_name": "cat.jpg"}, {"id": 2, "file_name": "coffee.jpg"}],
+            "categories": [{"id": 7, "name": "Cat"}, {"id": 8, "name": "cup"}, {"id": 9, "name": "unicorn"}],
+            "annotations": [{"image_id": 1, "category_id": 7, "bbox": [0, 0, 10, 10]},
+                            {"image_id": 1, "category_id": 9, "bbox": [0, 0, 10, 10], "area": 90, "iscrowd": 0}],
+            **changes}
+        file = self.folder / "truth.json"
+        file.write_text(json.dumps(document))
+        return file
+
+    def test_eval_detect_measures_average_precision(self):
+        self.need_model()
+        found = json.loads(godwit("detect", PHOTOS / "cat.jpg", "--json").stdout)["images"][0]["detections"]
+        box = next(entry["box"] for entry in found if entry["label"] == "cat")
+        cat = {"image_id": 1, "category_id": 7, "bbox": [box[side] for side in ("x", "y", "width", "height")]}
+        truth = self.write_annotations(annotations=[cat])
+        curves = self.folder / "curves.csv"
+        arguments = ("eval", "detect", "--annotations", truth, "--images", PHOTOS, "--model", MODEL)
+        result = godwit(*arguments, "--json", "--pr-curves", curves)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        document = json.loads(result.stdout)
+        self.assertEqual(document["command"], "eval detect")
+        self.assertEqual(document["model"]["id"], MODEL)
+        self.assertEqual((document["photos"], document["objects"], document["errors"]), (2, 1, []))
+        self.assertEqual(list(document["metrics"]), [
+            "ap", "ap50", "ap75", "ap_small", "ap_medium", "ap_large", "ar1", "ar10", "ar", "ar_small", "ar_medium",
+            "ar_large"])
+        self.assertEqual(document["metrics"]["ar"], 1)
+        self.assertEqual(document["metrics"]["ap_small"], -1)
+        self.assertEqual([(entry["id"], entry["name"], entry["objects"]) for entry in document["classes"]],
+                         [(7, "Cat", 1), (8, "cup", 0), (9, "unicorn", 0)])
+        self.assertEqual(document["not_in_model"], [])
+        self.assertIn("dog", document["not_annotated"])
+        self.assertEqual(len(curves.read_text().splitlines()), 1 + 10 * 101)
+        text = godwit(*arguments, "--per-class").stdout
+        self.assertRegex(text, r"\n Average Precision  \(AP\) @\[ IoU=0.50:0.95 \| area=   all \| maxDets=100 \] = \d")
+        self.assertRegex(text, r"\nCat +1 +[01]\.\d{3}")
+
+    def test_eval_detect_tells_what_it_could_not_compare(self):
+        self.need_model()
+        truth = self.write_annotations(images=[{"id": 1, "file_name": "cat.jpg"}, {"id": 2, "file_name": "gone.jpg"}])
+        result = godwit("eval", "detect", "--annotations", truth, "--images", PHOTOS, "--json")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("gone.jpg", result.stderr)
+        document = json.loads(result.stdout)
+        self.assertEqual((document["photos"], len(document["errors"])), (1, 1))
+        self.assertEqual(document["not_in_model"], ["unicorn"])
+
+    def test_eval_detect_refuses_wrong_annotations(self):
+        wrong = self.write_annotations(annotations=[{"image_id": 5, "category_id": 7, "bbox": [0, 0, 1, 1]}])
+        result = godwit("eval", "detect", "--annotations", wrong, "--images", PHOTOS)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("truth.json: annotations[0]: image_id 5", result.stderr)
+        self.assertEqual(result.stdout, "")
+        missing = godwit("eval", "detect", "--annotations", self.folder / "none.json", "--images", PHOTOS)
+        self.assertEqual(missing.returncode, 1)
+        self.assertIn("none.json", missing.stderr)
+        self.assertEqual(godwit("eval", "detect", "--images", PHOTOS).returncode, 2)
+        self.assertEqual(godwit("eval").returncode, 2)
+
     def test_bench_times_each_combination(self):
         arguments = ("bench", "--alpha", "0.5,0.25", "--input", "64", "--threads", "1,2", "--runs", "2")
         result = godwit(*arguments, "--layers", "--json")
