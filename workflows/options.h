@@ -13,8 +13,10 @@ void DescribeOptions(DetectSettings& settings, Visitor&& visit) {
         core::Bounds<double>{0, 1});
   visit(core::OptionText{"iou", "Of two boxes that overlap by more than this share, keep the better, 0 to 1"},
         settings.max_iou, core::Bounds<double>{0, 1});
-  visit(core::OptionText{"max", "Show at most so many detections an image"}, settings.max_detections, core::Bounds<int>{1, 10'000});
-  visit(core::OptionText{"exact-decode", "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
+  visit(core::OptionText{"max", "Show at most so many detections an image"}, settings.max_detections,
+        core::Bounds<int>{1, 10'000});
+  visit(core::OptionText{"exact-decode",
+                         "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
         settings.exact_decode);
 }
 

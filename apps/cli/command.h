@@ -27,10 +27,12 @@ struct Command {
 Run AddBench(CLI::App& app);
 Run AddClassify(CLI::App& app);
 Run AddDetect(CLI::App& app);
+Run AddDistill(CLI::App& app);
 Run AddEval(CLI::App& app);
 Run AddEvalDetect(CLI::App& app);  // below eval
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);
+Run AddTrain(CLI::App& app);
 
 // Options that several commands share.
 struct CommonOptions {

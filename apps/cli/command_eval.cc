@@ -89,7 +89,7 @@ Run AddEval(CLI::App& app) {
   const auto chosen = std::make_shared<Run>();
   for (const Command& what : {Command{"classify", "How often a classifier is right", &AddEvalClassify},
                               Command{"detect", "Average precision of a detector, as COCO has it", &AddEvalDetect}}) {
-    CLI::App* sub = app.add_subcommand(what.name, what.summary);
+    CLI::App* sub = app.add_subcommand(std::string(what.name), what.summary);
     sub->callback([chosen, run = what.add(*sub)] { *chosen = run; });
   }
   return [chosen](std::stop_token stop) { return (*chosen)(std::move(stop)); };

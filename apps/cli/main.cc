@@ -25,6 +25,8 @@ constexpr std::array kCommands{
     cli::Command{"bench", "Time networks at every width and resolution", cli::AddBench},
     cli::Command{"eval", "Measure how good a model is on labelled photos", cli::AddEval},
     cli::Command{"models", "List, fetch, import, check and remove models", cli::AddModels},
+    cli::Command{"train", "Learn from your own photos, starting from an installed model", cli::AddTrain},
+    cli::Command{"distill", "Teach a small network what a large one knows", cli::AddDistill},
     cli::Command{"paper", "The MobileNets paper's cost tables beside recomputed ones", cli::AddPaper},
 };
 

@@ -1,0 +1,228 @@
+#include "training/run/detect_task.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "detection/nms.h"
+#include "detection/ssd/ssd_graph.h"
+
+namespace godwit::training {
+namespace {
+
+using core::ErrorKind;
+
+// How published detectors are measured, but for the least score, which bounds the time.
+constexpr detection::SsdPostProcess kJudging{
+    .nms = detection::NmsKind::kPerClass, .min_score = 0.01F, .rule = {.max_iou = 0.6F, .max_boxes = 100}};
+
+std::optional<int> FindLabel(const std::vector<core::ClassLabel>& labels, std::string_view name) {
+  const auto found = std::ranges::find(labels, name, &core::ClassLabel::name);
+  return found == labels.end() ? std::nullopt : std::optional(static_cast<int>(found - labels.begin()));
+}
+
+// The card of a detector of these classes on the base's backbone.
+core::Result<core::ModelCard> MakeDetectorCard(const Dataset& dataset, const core::ModelCard& base) {
+  const bool is_detector = base.architecture == "ssd_mobilenet_v1";
+  if (!is_detector && base.architecture != "mobilenet_v1") {
+    return core::Fail(ErrorKind::kModel, "model '{}' has no MobileNet V1 backbone (its architecture is '{}')", base.id,
+                      base.architecture);
+  }
+  core::ModelCard card = base;
+  card.task = "detect";
+  if (is_detector && std::ranges::all_of(dataset.classes, [&](const DatasetClass& one) {
+        return FindLabel(base.labels, one.name).has_value();
+      })) {
+    return card;
+  }
+  card.architecture = "ssd_mobilenet_v1";
+  card.preprocessing.fit = core::FitMode::kStretch;
+  card.labels.clear();
+  for (const DatasetClass& one : dataset.classes) {
+    card.labels.push_back({one.id, one.name});
+  }
+  card.head = detection::SsdHead({.architecture = detection::SsdConfig::Architecture::kSsdMobileNetV1,
+                                  .alpha = card.alpha,
+                                  .classes = static_cast<int>(card.labels.size()) + 1});
+  return card;
+}
+
+std::vector<detection::Box> AnchorsOf(const detection::SsdConfig& config, const core::ModelCard& card) {
+  return detection::GenerateAnchors(
+      config.anchors, detection::MapSizes(detection::SsdGraph(config), {1, card.input_height, card.input_width, 3}));
+}
+
+// One photo's part of a batch of predictions.
+core::ConstTensorView PhotoOf(const core::ConstTensorView& view, std::int64_t photo) {
+  const core::Shape& shape = view.shape();
+  return {view.Pixel(photo, 0, 0), core::Shape{1, shape.h, shape.w, shape.c}};
+}
+
+detection::PixelBox ToPixels(const detection::Box& box, const core::ModelCard& card) {
+  return {box.x_min * static_cast<double>(card.input_width), box.y_min * static_cast<double>(card.input_height),
+          (box.x_max - box.x_min) * static_cast<double>(card.input_width),
+          (box.y_max - box.y_min) * static_cast<double>(card.input_height)};
+}
+
+}  // namespace
+
+core::Result<std::unique_ptr<DetectTask>> DetectTask::Create(Dataset dataset, const core::ModelCard& base,
+                                                             const TrainSettings& settings) {
+  auto card = MakeDetectorCard(dataset, base);
+  if (!card) {
+    return core::Forward(card);
+  }
+  card->input_width = card->input_height = settings.input;
+  const auto config = detection::ReadSsdConfig(*card);
+  if (!config) {
+    return core::Fail(config.error().kind, "{}", config.error().message);
+  }
+  std::vector<int> columns;
+  for (const DatasetClass& one : dataset.classes) {
+    columns.push_back(1 + *FindLabel(card->labels, one.name));
+  }
+  return std::unique_ptr<DetectTask>(new DetectTask(std::move(dataset), *std::move(card), *config, std::move(columns)));
+}
+
+DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::SsdConfig& config,
+                       std::vector<int> columns)
+    : dataset_(std::move(dataset)),
+      card_(std::move(card)),
+      config_(config),
+      columns_(std::move(columns)),
+      anchors_(AnchorsOf(config_, card_)),
+      // Without suppression of duplicates, which costs more than the rest and changes little.
+      loss_(anchors_, config_.box_coder, config_.classes, {.suppress_duplicates = false}) {
+  for (const DatasetSource& source : dataset_.sources) {
+    std::vector<bool>& unmarked = unmarked_.emplace_back(static_cast<std::size_t>(config_.classes), true);
+    for (const int marked : source.boxed_classes) {
+      unmarked[static_cast<std::size_t>(columns_[static_cast<std::size_t>(marked)])] = false;
+    }
+    // Classes that no photo of the data set shows are learned as absent.
+    for (int column = 0; column < config_.classes; ++column) {
+      if (std::ranges::find(columns_, column) == columns_.end()) {
+        unmarked[static_cast<std::size_t>(column)] = false;
+      }
+    }
+    if (std::ranges::none_of(unmarked, [](bool is) { return is; })) {
+      unmarked.clear();
+    }
+  }
+}
+
+core::Graph DetectTask::MakeGraph() const { return detection::SsdGraph(config_); }
+
+std::vector<PhotoTruth> DetectTask::TruthOf(const Batch& batch, const Dataset& photos) const {
+  std::vector<PhotoTruth> truth;
+  for (std::size_t n = 0; n < batch.boxes.size(); ++n) {
+    PhotoTruth& photo = truth.emplace_back();
+    for (const LabelledBox& box : batch.boxes[n]) {
+      photo.boxes.push_back({box.box, columns_[static_cast<std::size_t>(box.label)], box.ignored});
+    }
+    photo.unmarked = unmarked_[static_cast<std::size_t>(photos.samples[batch.samples[n]].source)];
+  }
+  return truth;
+}
+
+double DetectTask::Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+                         const core::ThreadPool& pool) {
+  std::array<detection::MapPredictions, detection::kSsdMaps> maps;
+  std::array<MapGradients, detection::kSsdMaps> gradients;
+  for (std::size_t i = 0; i < maps.size(); ++i) {
+    maps[i] = {network.Tap(2 * i), network.Tap(2 * i + 1)};
+    gradients[i] = {network.TapGradient(2 * i), network.TapGradient(2 * i + 1)};
+  }
+  const std::vector<PhotoTruth> truth = TruthOf(batch, photos);
+  const auto matches = loss_.Match(truth, pool);
+  const auto matched = static_cast<double>(std::max<std::int64_t>(1, MultiboxLoss::CountMatched(matches)));
+  return loss_.Compute(maps, truth, matches, matched, gradients, pool).Total();
+}
+
+void DetectTask::StartJudging() {
+  truth_.clear();
+  found_.clear();
+}
+
+void DetectTask::Judge(const TrainableNetwork& network, const Batch& batch, const core::ThreadPool&) {
+  for (std::size_t n = 0; n < batch.boxes.size(); ++n) {
+    detection::AnnotatedPhoto& photo = truth_.emplace_back();
+    photo.id = static_cast<std::int64_t>(truth_.size());
+    photo.width = card_.input_width;
+    photo.height = card_.input_height;
+    for (const LabelledBox& box : batch.boxes[n]) {
+      const detection::PixelBox pixels = ToPixels(box.box, card_);
+      photo.boxes.push_back({.box = pixels,
+                             .category_id = columns_[static_cast<std::size_t>(box.label)],
+                             .crowd = box.ignored,
+                             .area = pixels.width * pixels.height});
+    }
+    std::array<detection::MapPredictions, detection::kSsdMaps> maps;
+    for (std::size_t i = 0; i < maps.size(); ++i) {
+      const auto index = static_cast<std::int64_t>(n);
+      maps[i] = {PhotoOf(network.Tap(2 * i), index), PhotoOf(network.Tap(2 * i + 1), index)};
+    }
+    std::vector<detection::FoundBox>& found = found_.emplace_back();
+    for (const detection::ScoredBox& box : detection::PostProcess(maps, anchors_, config_.box_coder, config_.classes,
+                                                                  static_cast<int>(card_.labels.size()), kJudging)) {
+      found.push_back({ToPixels(box.box, card_), box.column + 1, box.score});
+    }
+  }
+}
+
+double DetectTask::Quality() const {
+  std::vector<detection::Category> categories;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    categories.push_back({columns_[i], dataset_.classes[i].name});
+  }
+  return std::max(0.0, detection::EvaluateDetections(categories, truth_, found_).numbers[detection::kAp50]);
+}
+
+core::Result<> AddTeacherBoxes(Dataset& dataset, const detection::Detector& teacher, double min_score,
+                               const core::ThreadPool& pool, const core::JobContext& context) {
+  std::vector<std::optional<int>> label_of;  // of the teacher's labels
+  for (const core::ClassLabel& label : teacher.card().labels) {
+    const auto found = std::ranges::find(dataset.classes, label.name, &DatasetClass::name);
+    label_of.push_back(label.name.empty() || found == dataset.classes.end()
+                           ? std::nullopt
+                           : std::optional(static_cast<int>(found - dataset.classes.begin())));
+  }
+  if (std::ranges::none_of(label_of, [](const auto& label) { return label.has_value(); })) {
+    return core::Fail(ErrorKind::kInput, "teacher '{}' knows none of the classes of the photos", teacher.card().id);
+  }
+  core::Workspace workspace;
+  core::Photo photo;
+  const detection::DetectOptions options{.min_score = static_cast<float>(min_score),
+                                         .nms = detection::NmsKind::kPerClass};
+  for (std::size_t i = 0; i < dataset.samples.size(); ++i) {
+    if (context.stop.stop_requested()) {
+      return core::Fail(ErrorKind::kCancelled, "cancelled while the teacher looked at the photos");
+    }
+    Sample& sample = dataset.samples[i];
+    const std::vector<int>& boxed = dataset.sources[static_cast<std::size_t>(sample.source)].boxed_classes;
+    if (boxed.size() < dataset.classes.size() && DecodeSample(sample, teacher.decode_options(), photo)) {
+      const std::size_t own = sample.boxes.size();
+      for (const detection::Detection& found : teacher.Detect(photo, options, workspace, pool)) {
+        const auto label = std::ranges::find(teacher.card().labels, found.class_id, &core::ClassLabel::id);
+        const std::optional<int> ours = label_of[static_cast<std::size_t>(label - teacher.card().labels.begin())];
+        const detection::Box box{static_cast<float>(found.box.y / photo.height),
+                                 static_cast<float>(found.box.x / photo.width),
+                                 static_cast<float>((found.box.y + found.box.height) / photo.height),
+                                 static_cast<float>((found.box.x + found.box.width) / photo.width)};
+        const auto overlaps = [&](const LabelledBox& other) {
+          return detection::IntersectionOverUnion(other.box, box) > 0.5F;
+        };
+        if (ours && std::ranges::find(boxed, *ours) == boxed.end() &&
+            std::none_of(sample.boxes.begin(), sample.boxes.begin() + static_cast<std::ptrdiff_t>(own), overlaps)) {
+          sample.boxes.push_back({box, *ours, false});
+        }
+      }
+    }
+    context.Report({static_cast<std::int64_t>(i + 1), std::ssize(dataset.samples), sample.name});
+  }
+  return {};
+}
+
+}  // namespace godwit::training

@@ -1,0 +1,173 @@
+#include "training/run/prepare_run.h"
+
+#include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "detection/detector.h"
+#include "training/data/annotated_dataset.h"
+#include "training/data/dataset.h"
+#include "training/run/classify_task.h"
+#include "training/run/detect_task.h"
+
+namespace godwit::training {
+namespace {
+
+namespace fs = std::filesystem;
+using core::ErrorKind;
+
+// What a teacher must be this sure of to be believed.
+constexpr double kTeacherScore = 0.5;
+
+core::ModelCard CardFromNothing(const TrainSettings& settings) {
+  core::ModelCard card;
+  card.architecture = "mobilenet_v1";
+  card.alpha = settings.alpha;
+  card.licence = "unknown";
+  return card;
+}
+
+core::Result<> NoteDigest(const core::ModelCard& card, std::string& noted) {
+  if (!noted.empty() && noted != card.sha256) {
+    return core::Fail(ErrorKind::kModel,
+                      "model '{}' is not the one that the run was begun with; install that again, or begin a new run",
+                      card.id);
+  }
+  noted = card.sha256;
+  return {};
+}
+
+core::Result<Dataset> ReadPhotosToClassify(const TrainConfig& config) {
+  core::Check(config.data.size() == 1, "a classifier learns from one folder or table");
+  const fs::path& data = config.data.front();
+  std::error_code error;
+  if (fs::is_regular_file(data, error)) {
+    return ReadLabelledCsv(data);
+  }
+  // A teacher labels photos that lie in no class folders.
+  const bool classes = std::ranges::any_of(fs::directory_iterator(data, error), [](const fs::directory_entry& entry) {
+    return entry.is_directory() && !entry.path().filename().string().starts_with('.');
+  });
+  return config.teacher.empty() || classes ? ReadClassFolders(data) : ReadUnlabelledFolder(data);
+}
+
+core::Result<Dataset> ReadPhotosToDetect(const TrainConfig& config, const core::ModelCard& base) {
+  std::vector<Dataset> parts;
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < config.data.size(); ++i) {
+    std::error_code error;
+    auto part = fs::is_directory(config.data[i], error) ? ReadVocDataset(config.data[i])
+                                                        : ReadCocoDataset(config.data[i], config.photos.at(i));
+    if (!part) {
+      return part;
+    }
+    RenameClasses(*part, VocToCocoNames());
+    for (const DatasetClass& one : part->classes) {
+      names.insert(one.name);
+    }
+    parts.push_back(*std::move(part));
+  }
+  std::vector<DatasetClass> classes;
+  for (const core::ClassLabel& label : base.labels) {
+    if (names.erase(label.name) > 0 || (base.task == "detect" && !label.name.empty())) {
+      classes.push_back({label.id, label.name});
+    }
+  }
+  if (!names.empty() || base.task != "detect") {
+    classes.clear();  // the photos' own
+  }
+  return JoinDatasets(std::move(parts), std::move(classes));
+}
+
+core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, Dataset photos,
+                                                          const core::ModelCard& base, const FindModelFile& find) {
+  std::optional<Teacher> teacher;
+  if (!config.teacher.empty()) {
+    const auto file = find(config.teacher);
+    if (!file) {
+      return core::Fail(file.error().kind, "{}", file.error().message);
+    }
+    auto loaded = LoadTeacher(*file);
+    if (!loaded) {
+      return core::Forward(loaded);
+    }
+    if (auto noted = NoteDigest(loaded->card, config.teacher_sha256); !noted) {
+      return core::Forward(noted);
+    }
+    teacher.emplace(*std::move(loaded));
+  }
+  auto task = ClassifyTask::Create(std::move(photos), base, std::move(teacher), config.settings);
+  if (!task) {
+    return core::Forward(task);
+  }
+  return std::unique_ptr<TrainTask>(*std::move(task));
+}
+
+core::Result<std::unique_ptr<TrainTask>> MakeDetectTask(TrainConfig& config, Dataset photos,
+                                                        const core::ModelCard& base, const FindModelFile& find,
+                                                        const core::ThreadPool& pool, const core::JobContext& context) {
+  if (!config.teacher.empty()) {
+    const auto file = find(config.teacher);
+    if (!file) {
+      return core::Fail(file.error().kind, "{}", file.error().message);
+    }
+    auto teacher = detection::Detector::Load(*file);
+    if (!teacher) {
+      return core::Forward(teacher);
+    }
+    if (auto noted = NoteDigest(teacher->card(), config.teacher_sha256); !noted) {
+      return core::Forward(noted);
+    }
+    context.Log(core::LogLevel::kInfo, fmt::format("{} looks at {} photos", config.teacher, photos.samples.size()));
+    if (auto added = AddTeacherBoxes(photos, *teacher, kTeacherScore, pool, context); !added) {
+      return core::Forward(added);
+    }
+  }
+  auto task = DetectTask::Create(std::move(photos), base, config.settings);
+  if (!task) {
+    return core::Forward(task);
+  }
+  return std::unique_ptr<TrainTask>(*std::move(task));
+}
+
+}  // namespace
+
+core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& find, const core::ThreadPool& pool,
+                                     const core::JobContext& context) {
+  PreparedRun run;
+  core::ModelCard base = CardFromNothing(config.settings);
+  if (!config.from.empty()) {
+    const auto file = find(config.from);
+    if (!file) {
+      return core::Fail(file.error().kind, "{}", file.error().message);
+    }
+    auto opened = core::ModelFile::Open(*file);
+    if (!opened) {
+      return core::Forward(opened);
+    }
+    if (auto noted = NoteDigest(opened->card, config.from_sha256); !noted) {
+      return core::Forward(noted);
+    }
+    base = opened->card;
+    run.base.emplace(*std::move(opened));
+  }
+  auto photos = config.task == "detect" ? ReadPhotosToDetect(config, base) : ReadPhotosToClassify(config);
+  if (!photos) {
+    return core::Forward(photos);
+  }
+  for (const core::InputError& problem : photos->problems) {
+    context.Log(core::LogLevel::kWarning, problem.error);
+  }
+  auto task = config.task == "detect" ? MakeDetectTask(config, *std::move(photos), base, find, pool, context)
+                                      : MakeClassifyTask(config, *std::move(photos), base, find);
+  if (!task) {
+    return core::Forward(task);
+  }
+  run.task = *std::move(task);
+  return run;
+}
+
+}  // namespace godwit::training

@@ -1,0 +1,35 @@
+// From a run's configuration to what it needs: photos, network, weights, teacher.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/base/job_context.h"
+#include "core/base/parallel.h"
+#include "core/base/result.h"
+#include "core/model/model_file.h"
+#include "training/run/train_config.h"
+#include "training/run/train_task.h"
+
+namespace godwit::training {
+
+// The weight file of an installed model. Errors: kModel, naming the id.
+using FindModelFile = std::function<core::Result<std::filesystem::path>(const std::string& id)>;
+
+struct PreparedRun {
+  std::unique_ptr<TrainTask> task;
+  std::optional<core::ModelFile> base;  // none: weights start from nothing
+
+  [[nodiscard]] core::WeightTable from() const { return base ? base->weights.tensors() : core::WeightTable(); }
+};
+
+// Reads photos and models that the configuration names, and notes the models' digests in it; a digest that is there
+// must be the model's: a run goes on only from what it was begun with. Problems of single photos are logged. Errors:
+// those of the data set readers, of the tasks and of `find`; kModel: a model that has changed; kCancelled.
+core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& find, const core::ThreadPool& pool,
+                                     const core::JobContext& context);
+
+}  // namespace godwit::training

@@ -1,0 +1,28 @@
+// What a network knows before it learns.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+
+#include "core/model/graph.h"
+#include "core/weights/weight_table.h"
+
+namespace godwit::training {
+
+// Weights for every layer of a graph: those of `from` where it has the layer with the same shape and kind of weights,
+// random ones (core::RandomWeights) elsewhere.
+struct StartingWeights {
+  core::WeightTable table;      // points into `from` and `random`
+  core::OwnedWeights random;    // owns those of fresh layers
+  std::set<std::string> fresh;  // names of layers that start at random
+};
+
+// `from` may be empty, and must outlive the result. What it has beyond the graph is left out.
+StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from, std::uint32_t seed);
+
+// The first layer from which on all that the graph has is needed to learn the fresh layers: layers before it keep their
+// weights when the head alone learns.
+int FirstFreshLayer(const core::Graph& graph, const std::set<std::string>& fresh);
+
+}  // namespace godwit::training

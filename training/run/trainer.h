@@ -1,0 +1,51 @@
+// A training run: a folder that holds all of it.
+//
+//   config.json             what was asked for
+//   split.jsonl             which photos learn and which measure
+//   log.jsonl, curves.svg   loss, learning rate, speed and quality over time
+//   checkpoint.safetensors  where to go on, written at the end of each epoch, every few minutes and when stopped
+//   model.safetensors       the best model so far, with its card: what `godwit models import` installs
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/base/job_context.h"
+#include "core/base/parallel.h"
+#include "core/base/result.h"
+#include "core/weights/weight_table.h"
+#include "training/run/checkpoint.h"
+#include "training/run/train_config.h"
+#include "training/run/train_task.h"
+
+namespace godwit::training {
+
+inline constexpr const char* kConfigFile = "config.json";
+inline constexpr const char* kSplitFile = "split.jsonl";
+inline constexpr const char* kLogFile = "log.jsonl";
+inline constexpr const char* kCurvesFile = "curves.svg";
+inline constexpr const char* kCheckpointFile = "checkpoint.safetensors";
+inline constexpr const char* kModelFile = "model.safetensors";
+
+struct TrainReport {
+  std::int64_t steps = 0;  // of the whole run
+  std::size_t train_photos = 0, validation_photos = 0;
+  double seconds = 0;            // of this session
+  std::optional<Measured> best;  // quality on the validation photos; none without such photos
+  std::filesystem::path model;
+};
+
+// Runs, or goes on with, the run in `folder`. A new one needs a folder that is empty or not there. A run that goes on
+// from a checkpoint comes to the same checkpoints, to the bit, as one that was never interrupted, with the same number
+// of threads. `from` holds the weights to start from, by name of tensor; it may be empty. Progress counts steps; log
+// lines tell of each epoch. When stopped, the checkpoint is written first.
+//
+// Errors: kUsage: a folder that holds something else; kInput: photos, checkpoint or disk, and a loss or gradient that
+// is no number, with the step and the parameter; kCancelled.
+core::Result<TrainReport> RunTraining(const std::filesystem::path& folder, const TrainConfig& config, TrainTask& task,
+                                      const core::WeightTable& from, const core::ThreadPool& pool,
+                                      const core::JobContext& context);
+
+}  // namespace godwit::training
