@@ -19,6 +19,11 @@ using core::ErrorKind;
 constexpr detection::SsdPostProcess kJudging{
     .nms = detection::NmsKind::kPerClass, .min_score = 0.01F, .rule = {.max_iou = 0.6F, .max_boxes = 100}};
 
+// Of predictors that learn from nothing: the logit of a probability of one in a hundred, and a factor that makes what
+// their weights add to it small.
+constexpr float kRareLogit = -4.6F;
+constexpr float kPredictorScale = 0.1F;
+
 std::optional<int> FindLabel(const std::vector<core::ClassLabel>& labels, std::string_view name) {
   const auto found = std::ranges::find(labels, name, &core::ClassLabel::name);
   return found == labels.end() ? std::nullopt : std::optional(static_cast<int>(found - labels.begin()));
@@ -114,6 +119,24 @@ DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::S
 }
 
 core::Graph DetectTask::MakeGraph() const { return detection::SsdGraph(config_); }
+
+core::OwnedWeights DetectTask::RandomWeights(const core::Graph& graph, std::uint32_t seed) const {
+  core::OwnedWeights weights = core::RandomWeights(graph, seed);
+  for (std::size_t tap = 0; tap < graph.taps.size(); ++tap) {
+    const std::string& layer = graph.layers[static_cast<std::size_t>(graph.taps[tap])].name;
+    const core::WeightTensor& tensor = weights.table().at(layer + "/weights");
+    std::vector<float> values = core::ToFloats(tensor);
+    std::ranges::for_each(values, [](float& value) { value *= kPredictorScale; });
+    const auto outputs = static_cast<std::size_t>(tensor.shape.back());
+    weights.Add(layer + "/weights", std::vector<std::int64_t>(tensor.shape), std::move(values));
+    std::vector<float> bias(outputs, 0.0F);
+    for (std::size_t i = 0; tap % 2 == 1 && i < outputs; ++i) {  // boxes and classes take turns
+      bias[i] = i % static_cast<std::size_t>(config_.classes) == 0 ? -kRareLogit : kRareLogit;
+    }
+    weights.Add(layer + "/bias", {static_cast<std::int64_t>(outputs)}, std::move(bias));
+  }
+  return weights;
+}
 
 std::vector<PhotoTruth> DetectTask::TruthOf(const Batch& batch, const Dataset& photos) const {
   std::vector<PhotoTruth> truth;

@@ -26,6 +26,8 @@ class DetectTask : public TrainTask {
   [[nodiscard]] const Dataset& dataset() const override { return dataset_; }
   [[nodiscard]] core::Graph MakeGraph() const override;
   [[nodiscard]] const core::ModelCard& card() const override { return card_; }
+  // Classes start as rare: else the first steps teach little but that (Lin et al., arXiv 1708.02002, section 3.3).
+  [[nodiscard]] core::OwnedWeights RandomWeights(const core::Graph& graph, std::uint32_t seed) const override;
   double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
                const core::ThreadPool& pool) override;
   [[nodiscard]] std::string_view quality_name() const override { return "AP50"; }

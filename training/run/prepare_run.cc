@@ -70,14 +70,25 @@ core::Result<Dataset> ReadPhotosToDetect(const TrainConfig& config, const core::
     }
     parts.push_back(*std::move(part));
   }
+  // Numbers are those of a detector, or of a set of photos, that knows all classes.
   std::vector<DatasetClass> classes;
-  for (const core::ClassLabel& label : base.labels) {
-    if (names.erase(label.name) > 0 || (base.task == "detect" && !label.name.empty())) {
-      classes.push_back({label.id, label.name});
+  if (base.task == "detect") {
+    for (const core::ClassLabel& label : base.labels) {
+      if (!label.name.empty()) {
+        classes.push_back({label.id, label.name});
+      }
     }
   }
-  if (!names.empty() || base.task != "detect") {
-    classes.clear();  // the photos' own
+  const auto knows_all = [&](const std::vector<DatasetClass>& known) {
+    return std::ranges::all_of(names, [&](const std::string& name) {
+      return std::ranges::find(known, name, &DatasetClass::name) != known.end();
+    });
+  };
+  for (auto part = parts.begin(); part != parts.end() && (classes.empty() || !knows_all(classes)); ++part) {
+    classes = part->classes;
+  }
+  if (!knows_all(classes)) {
+    classes.clear();
   }
   return JoinDatasets(std::move(parts), std::move(classes));
 }

@@ -1,13 +1,13 @@
 #include "training/run/starting_weights.h"
 
 #include <string_view>
-
-#include "core/model/random_weights.h"
+#include <utility>
 
 namespace godwit::training {
 
-StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from, std::uint32_t seed) {
-  StartingWeights start{.random = core::RandomWeights(graph, seed)};
+StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from,
+                                    core::OwnedWeights own) {
+  StartingWeights start{.random = std::move(own)};
   const core::WeightTable& random = start.random.table();
   for (const core::Layer& layer : graph.layers) {
     const std::string weights = layer.name + "/weights";

@@ -1,7 +1,6 @@
 // What a network knows before it learns.
 #pragma once
 
-#include <cstdint>
 #include <set>
 #include <string>
 
@@ -10,16 +9,18 @@
 
 namespace godwit::training {
 
-// Weights for every layer of a graph: those of `from` where it has the layer with the same shape and kind of weights,
-// random ones (core::RandomWeights) elsewhere.
+// Weights for every layer of a graph: those of `from` where it has the layer with weights of the same shape, random ones
+// elsewhere.
 struct StartingWeights {
   core::WeightTable table;      // points into `from` and `random`
   core::OwnedWeights random;    // owns those of fresh layers
   std::set<std::string> fresh;  // names of layers that start at random
 };
 
-// `from` may be empty, and must outlive the result. What it has beyond the graph is left out.
-StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from, std::uint32_t seed);
+// `random` has weights for every layer (core::RandomWeights). `from` may be empty, and must outlive the result; what it
+// has beyond the graph is left out.
+StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from,
+                                    core::OwnedWeights random);
 
 // The first layer from which on all that the graph has is needed to learn the fresh layers: layers before it keep their
 // weights when the head alone learns.

@@ -1,11 +1,13 @@
 // What a run learns, and how well.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "core/base/parallel.h"
 #include "core/model/graph.h"
 #include "core/model/model_card.h"
+#include "core/model/random_weights.h"
 #include "training/data/batch_loader.h"
 #include "training/data/dataset.h"
 #include "training/model/trainable_network.h"
@@ -23,6 +25,11 @@ class TrainTask {
   // out).
   [[nodiscard]] virtual core::Graph MakeGraph() const = 0;
   [[nodiscard]] virtual const core::ModelCard& card() const = 0;
+
+  // What layers without trained weights start from.
+  [[nodiscard]] virtual core::OwnedWeights RandomWeights(const core::Graph& graph, std::uint32_t seed) const {
+    return core::RandomWeights(graph, seed);
+  }
 
   // The mean loss of a batch of `photos`, a subset of the data set, that the network has just run forward; its gradient
   // goes into the network's TapGradients.

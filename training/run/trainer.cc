@@ -155,7 +155,8 @@ core::Result<> Trainer::OpenFolder() {
 
 core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
   core::Graph graph = task_.MakeGraph();
-  const StartingWeights start = MakeStartingWeights(graph, from, static_cast<std::uint32_t>(settings_.seed));
+  const StartingWeights start = 
+      MakeStartingWeights(graph, from, task_.RandomWeights(graph, static_cast<std::uint32_t>(settings_.seed)));
   const int first = settings_.train == "head" ? FirstFreshLayer(graph, start.fresh) : 0;
   if (first == static_cast<int>(graph.layers.size())) {
     return core::Fail(ErrorKind::kUsage, "there is nothing to learn: every layer has weights; train all layers");
