@@ -7,6 +7,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
 #include "apps/cli/image_command.h"
+#include "apps/cli/option_adder.h"
 #include "workflows/evaluate_detector.h"
 #include "workflows/model_catalog.h"
 #include "workflows/models.h"
@@ -174,21 +175,18 @@ Run AddEvalDetect(CLI::App& app) {
   app.add_option("--model", command->model, "Id of an installed model; see: godwit models list")
       ->capture_default_str()
       ->type_name("ID");
-  app.add_option("--max-detections", command->settings.max_detections, "The best so many of each photo count")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 10'000))
-      ->type_name("N");
   app.add_option("--nms", command->nms, "How overlapping boxes are dropped: per-class or best-class, see godwit detect")
       ->capture_default_str()
       ->check(CLI::IsMember({"per-class", "best-class"}))
       ->type_name("KIND");
-  app.add_option("--nms-iou", command->settings.max_iou,
-                 "Of two boxes that overlap by more than this share, keep the better, 0 to 1")
-      ->capture_default_str()
-      ->check(CLI::Range(0.0, 1.0))
-      ->type_name("N");
-  app.add_flag("--exact-decode", command->settings.exact_decode,
-               "Decode large JPEGs at full size: slower, the same as other programs to the pixel");
+  const OptionAdder add{app};
+  add(core::OptionText{"nms-iou", "Of two boxes that overlap by more than this share, keep the better, 0 to 1"},
+      command->settings.max_iou, core::Bounds<double>{0, 1});
+  add(core::OptionText{"max-detections", "The best so many of each photo count"}, command->settings.max_detections,
+      core::Bounds<int>{1, 10'000});
+  add(core::OptionText{"exact-decode",
+                       "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
+      command->settings.exact_decode);
   app.add_flag("--per-class", command->per_class, "Also a line for each class");
   app.add_option("--pr-curves", command->curves, "Write precision at each recall, per class and IoU, to this CSV file")
       ->type_name("FILE");

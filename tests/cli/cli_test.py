@@ -333,6 +333,8 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(missing.returncode, 1)
         self.assertIn("none.json", missing.stderr)
         self.assertEqual(godwit("eval", "detect", "--images", PHOTOS).returncode, 2)
+        for option in (("--nms-iou", "nan"), ("--nms-iou", "1.5"), ("--max-detections", "0"), ("--nms", "soft")):
+            self.assertEqual(godwit("eval", "detect", "--annotations", wrong, "--images", PHOTOS, *option).returncode, 2)
         self.assertEqual(godwit("eval").returncode, 2)
 
     def test_bench_times_each_combination(self):

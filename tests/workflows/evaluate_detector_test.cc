@@ -3,10 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "core/base/csv_table.h"
 #include "core/image/encode.h"
 #include "tests/support/synthetic_detector.h"
 #include "tests/support/temporary_folder.h"
-#include "workflows/csv_table.h"
 
 namespace godwit::workflows {
 namespace {
@@ -166,7 +166,7 @@ TEST_F(EvaluateDetectorTest, WritesTheCurvesOfClassesThatHaveObjects) {
   AnnotateWhatIsFound(1);
   const auto evaluation = Evaluate();
   ASSERT_TRUE(WritePrecisionCurves(evaluation->metric, folder_ / "curves.csv"));
-  const auto table = ReadCsv(folder_ / "curves.csv");
+  const auto table = core::ReadCsv(folder_ / "curves.csv");
   ASSERT_TRUE(table) << table.error().message;
   EXPECT_THAT(table->header, ElementsAre("class", "iou", "recall", "precision"));
   const auto with_objects =
