@@ -132,6 +132,17 @@ void TrainableNetwork::SetFirstTrained(int layer) {
   }
 }
 
+// Whether the gradient of the layer's input has parts that come before the layer's own.
+bool TrainableNetwork::AddsToInputGradient(std::size_t index) const {
+  const int input = graph_.layers[index].input;
+  bool adds = std::ranges::find(graph_.taps, input) != graph_.taps.end();
+  for (std::size_t i = index + 1; i < graph_.layers.size(); ++i) {
+    const core::Layer& later = graph_.layers[i];
+    adds = adds || (has_gradient_[i] && (later.input == input || later.residual == input));
+  }
+  return adds;
+}
+
 LayerNeeds TrainableNetwork::FindNeeds(std::size_t index, const core::Shape& in, const core::Shape& out) const {
   const core::Layer& layer = graph_.layers[index];
   const LayerState& state = states_[index];
@@ -162,8 +173,8 @@ LayerNeeds TrainableNetwork::FindNeeds(std::size_t index, const core::Shape& in,
              layer.kind);
   if (!HasGradient(layer.input)) {
     input_scratch = 0;
-  } else if (!std::holds_alternative<core::PointwiseLayer>(layer.kind)) {
-    input_scratch += Scratch::BytesOf<float>(in.Elements());  // where it must be added to what is there
+  } else if (AddsToInputGradient(index) && !std::holds_alternative<core::PointwiseLayer>(layer.kind)) {
+    input_scratch += Scratch::BytesOf<float>(in.Elements());
   }
   needs.backward_scratch =
       std::max({input_scratch, weights_scratch, ChannelSumsScratch(out.c), ChannelSumsScratch(in.c)});

@@ -122,6 +122,7 @@ class TrainableNetwork {
   [[nodiscard]] const StepTensors::OfLayer& TapTensors(std::size_t index) const;
   [[nodiscard]] core::ConstTensorView Input(const core::Layer& layer) const;
   [[nodiscard]] bool HasGradient(int layer) const;
+  [[nodiscard]] bool AddsToInputGradient(std::size_t index) const;
   [[nodiscard]] LayerNeeds FindNeeds(std::size_t index, const core::Shape& in, const core::Shape& out) const;
 
   void RunLinearPart(std::size_t index, const core::TensorView& out, bool all);
