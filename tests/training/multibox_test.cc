@@ -117,8 +117,9 @@ double PlainLoss(const Predictions& predictions, const Values& x, const std::vec
       }
     }
     std::ranges::sort(by_loss);
-    const auto wanted = std::max(static_cast<std::size_t>(options.negatives_per_matched * static_cast<double>(matched)),
-                                 static_cast<std::size_t>(options.min_negatives));
+    const auto wanted =
+        std::max(static_cast<std::size_t>(options.mining.negatives_per_matched * static_cast<double>(matched)),
+                 static_cast<std::size_t>(options.mining.min_negatives));
     by_loss.resize(std::min(by_loss.size(), wanted));
     for (const auto& [minus_loss, anchor] : by_loss) {
       total -= options.classification_weight * minus_loss / normalizer;
@@ -153,7 +154,7 @@ class Multibox : public testing::Test {
     predictions_.values = RandomValues(predictions_.values.size(), 3, -2, 2);
     photos_[0].boxes = {{{0.1F, 0.1F, 0.6F, 0.5F}, 2}, {{0.5F, 0.2F, 0.9F, 0.9F}, 1}};
     photos_[1].boxes = {{{0.3F, 0.6F, 0.35F, 0.65F}, 3}, {{0, 0, 0.5F, 0.5F}, 0, true}};
-    options_.suppress_duplicates = false;
+    options_.mining.suppress_duplicates = false;
   }
 
   void ExpectPlainLossAndGradient() {
@@ -188,8 +189,8 @@ TEST_F(Multibox, HasThePlainLossAndGradient) { ExpectPlainLossAndGradient(); }
 TEST_F(Multibox, HasThePlainLossWithOtherWeightsAndRatios) {
   options_.localization_weight = 2;
   options_.classification_weight = 0.5;
-  options_.negatives_per_matched = 1.5;
-  options_.min_negatives = 4;
+  options_.mining.negatives_per_matched = 1.5;
+  options_.mining.min_negatives = 4;
   ExpectPlainLossAndGradient();
 }
 
@@ -225,7 +226,7 @@ TEST_F(Multibox, WithoutBoxesTeachesOnlyWhereAsked) {
   EXPECT_EQ(sum.background, 0);
   EXPECT_THAT(predictions_.gradient, testing::Each(0));
 
-  options_.min_negatives = 2;
+  options_.mining.min_negatives = 2;
   loss = MultiboxLoss(anchors_, {}, kClasses, options_);
   sum = loss.Compute(predictions_.Maps(), photos_, matches, 1, predictions_.Gradients(), pool_);
   EXPECT_EQ(sum.background, 4);
@@ -276,7 +277,7 @@ TEST_F(Multibox, ByHand) {
 
 TEST_F(Multibox, CountsOneOfEqualBoxesOnce) {
   // Three background anchors predict the same box; the hardest of them counts, and then two others.
-  options_.suppress_duplicates = true;
+  options_.mining.suppress_duplicates = true;
   const MultiboxLoss loss(anchors_, {}, kClasses, options_);
   photos_.resize(1);
   photos_[0].boxes = {{anchors_[0], 2}};
@@ -309,8 +310,8 @@ TEST_F(Multibox, CountsOneOfEqualBoxesOnce) {
 }
 
 TEST_F(Multibox, KeepsWithinTheLimitOfExamples) {
-  options_.max_examples = 5;
-  options_.min_negatives = 100;
+  options_.mining.max_examples = 5;
+  options_.mining.min_negatives = 100;
   const MultiboxLoss loss(anchors_, {}, kClasses, options_);
   const auto matches = loss.Match(photos_, pool_);
   const MultiboxSum sum = loss.Compute(predictions_.Maps(), photos_, matches, 1, {}, pool_);
@@ -318,7 +319,7 @@ TEST_F(Multibox, KeepsWithinTheLimitOfExamples) {
 }
 
 TEST_F(Multibox, DoesNotDependOnThreads) {
-  options_.suppress_duplicates = true;
+  options_.mining.suppress_duplicates = true;
   const MultiboxLoss loss(anchors_, {}, kClasses, options_);
   const core::ThreadPool one(1);
   const auto matches = loss.Match(photos_, one);

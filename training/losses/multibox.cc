@@ -1,13 +1,10 @@
 #include "training/losses/multibox.h"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
 #include <utility>
 
 #include "core/base/check.h"
 #include "detection/anchors.h"
-#include "detection/nms.h"
 #include "training/losses/scalar_losses.h"
 
 namespace godwit::training {
@@ -71,8 +68,10 @@ MultiboxLoss::MultiboxLoss(std::vector<Box> anchors, const detection::BoxCoder& 
                            const MultiboxOptions& options)
     : anchors_(std::move(anchors)), coder_(coder), classes_(static_cast<std::size_t>(classes)), options_(options) {
   core::Check(!anchors_.empty() && classes > 1, "there are anchors and classes besides background");
-  core::Check(options.max_examples >= 0 && options.negatives_per_matched >= 0 && options.min_negatives >= 0,
+  const HardExampleOptions& mining = options.mining;
+  core::Check(mining.max_examples >= 0 && mining.negatives_per_matched >= 0 && mining.min_negatives >= 0,
               "counts of examples are not negative");
+  core::Check(mining.max_iou > 0, "the overlap of duplicates is positive");
   core::Check(options.teacher_weight >= 0 && options.teacher_weight <= 1, "the teacher's weight is 0 to 1");
 }
 
@@ -150,40 +149,6 @@ std::vector<MultiboxLoss::AnchorPointers> MultiboxLoss::Collect(std::span<const 
   return all;
 }
 
-// The anchors that count, by descending classification loss (equal losses by index).
-std::vector<std::size_t> MultiboxLoss::SelectExamples(const std::vector<AnchorPointers>& predictions,
-                                                      std::span<const double> losses,
-                                                      std::span<const int> match) const {
-  std::vector<detection::ScoredBox> candidates;
-  for (std::size_t anchor = 0; anchor < match.size(); ++anchor) {
-    if (match[anchor] != kIgnored) {
-      const Box box = options_.suppress_duplicates ? coder_.Decode(predictions[anchor].codes, anchors_[anchor]) : Box{};
-      candidates.push_back({box, static_cast<float>(losses[anchor]), static_cast<int>(anchor)});
-    }
-  }
-  if (options_.suppress_duplicates) {
-    candidates = NonMaximumSuppression(
-        std::move(candidates),
-        {.max_iou = options_.max_iou, .suppress_at_limit = false, .max_boxes = options_.max_examples});
-  } else {
-    std::ranges::stable_sort(candidates, std::greater(), &detection::ScoredBox::score);
-    candidates.resize(std::min(candidates.size(), static_cast<std::size_t>(options_.max_examples)));
-  }
-
-  const auto matched = std::ranges::count_if(
-      candidates, [&](const auto& box) { return match[static_cast<std::size_t>(box.anchor)] >= 0; });
-  const double ratio = std::floor(options_.negatives_per_matched * static_cast<double>(matched));
-  double negatives = std::max(ratio, static_cast<double>(options_.min_negatives));
-  std::vector<std::size_t> selected;
-  for (const detection::ScoredBox& candidate : candidates) {
-    const auto anchor = static_cast<std::size_t>(candidate.anchor);
-    if (match[anchor] >= 0 || negatives-- > 0) {
-      selected.push_back(anchor);
-    }
-  }
-  return selected;
-}
-
 MultiboxSum MultiboxLoss::ComputePhoto(const std::vector<AnchorPointers>& predictions, const PhotoTruth& photo,
                                        std::span<const int> match, double normalizer) const {
   const Targets targets(photo, classes_, options_.teacher_weight);
@@ -196,10 +161,16 @@ MultiboxSum MultiboxLoss::ComputePhoto(const std::vector<AnchorPointers>& predic
     }
   }
 
+  std::vector<Box> boxes;
+  if (options_.mining.suppress_duplicates) {
+    for (std::size_t anchor = 0; anchor < match.size(); ++anchor) {
+      boxes.push_back(coder_.Decode(predictions[anchor].codes, anchors_[anchor]));
+    }
+  }
   MultiboxSum sum;
   const double class_scale = options_.classification_weight / normalizer;
   const double box_scale = options_.localization_weight / normalizer;
-  for (const std::size_t anchor : SelectExamples(predictions, losses, match)) {
+  for (const std::size_t anchor : SelectHardExamples(losses, match, boxes, options_.mining)) {
     const AnchorPointers& prediction = predictions[anchor];
     sum.classification += class_scale * losses[anchor];
     if (prediction.logits_gradient != nullptr) {

@@ -12,20 +12,13 @@
 #include "detection/box_coder.h"
 #include "detection/ssd/post_process.h"
 #include "training/losses/anchor_matching.h"
+#include "training/losses/hard_examples.h"
 
 namespace godwit::training {
 
 struct MultiboxOptions {
   MatchOptions match;
-  // Hard negatives: of the anchors of a photo, by descending classification loss, the first max_examples count, and of
-  // those the matched ones and the first negatives_per_matched times as many background ones, at least min_negatives.
-  int max_examples = 3000;
-  double negatives_per_matched = 3;
-  int min_negatives = 0;  // more than 0 lets photos without objects teach as well
-  // Leaves out anchors whose predicted box overlaps that of an anchor with a greater loss by more than max_iou. The
-  // published configurations do so, at .99; it costs some 10 ms per photo and changes little.
-  bool suppress_duplicates = true;
-  float max_iou = 0.99F;
+  HardExampleOptions mining;
   double localization_weight = 1;
   double classification_weight = 1;
   // With a teacher's scores, a target is (1 - w) times the label's 0 or 1 plus w times the score.
@@ -92,9 +85,6 @@ class MultiboxLoss {
                         std::size_t photos) const;
   [[nodiscard]] std::vector<AnchorPointers> Collect(std::span<const detection::MapPredictions> maps,
                                                     std::span<const MapGradients> gradients, std::int64_t photo) const;
-  [[nodiscard]] std::vector<std::size_t> SelectExamples(const std::vector<AnchorPointers>& predictions,
-                                                        std::span<const double> losses,
-                                                        std::span<const int> match) const;
   [[nodiscard]] MultiboxSum ComputePhoto(const std::vector<AnchorPointers>& predictions, const PhotoTruth& photo,
                                          std::span<const int> match, double normalizer) const;
 

@@ -100,7 +100,7 @@ DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::S
       columns_(std::move(columns)),
       anchors_(AnchorsOf(config_, card_)),
       // Without suppression of duplicates, which costs more than the rest and changes little.
-      loss_(anchors_, config_.box_coder, config_.classes, {.suppress_duplicates = false}) {
+      loss_(anchors_, config_.box_coder, config_.classes, {.mining = {.suppress_duplicates = false}}) {
   for (const DatasetSource& source : dataset_.sources) {
     std::vector<bool>& unmarked = unmarked_.emplace_back(static_cast<std::size_t>(config_.classes), true);
     for (const int marked : source.boxed_classes) {
