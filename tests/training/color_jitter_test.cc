@@ -82,8 +82,8 @@ TEST(ShiftColors, AppliesTheMapOfThePicturesOwnMean) {
 
 TEST(ShiftColors, ClampsAndKeepsWhatIsNotShifted) {
   core::Image image = tests::OneColor(1, 1, {250, 128, 3});
-  ShiftColors({.brightness = 0.5F}, image);
-  EXPECT_EQ(PixelOf(image, 0, 0), (tests::Rgb{255, 255, 131}));
+  ShiftColors({.brightness = 0.4F}, image);
+  EXPECT_EQ(PixelOf(image, 0, 0), (tests::Rgb{255, 230, 105}));
   ShiftColors({.brightness = -1}, image);
   EXPECT_EQ(PixelOf(image, 0, 0), (tests::Rgb{0, 0, 0}));
   core::Image picture = tests::SmoothPicture(9, 5);

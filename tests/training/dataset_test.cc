@@ -181,6 +181,11 @@ TEST(ReadVocDataset, CornersCountFromOne) {
   folder.AddText("Annotations/2.xml", VocAnnotation("2.png", ""));
   folder.AddText("Annotations/3.xml", "<annotation><filename>x");
   folder.AddText("Annotations/4.xml", "<html></html>");
+  std::string nested;
+  for (int i = 0; i < 200000; ++i) {
+    nested += "<a>";
+  }
+  folder.AddText("Annotations/6.xml", nested);
   folder.AddText("Annotations/5.xml", VocAnnotation("1.png", VocObjectXml("cow", "<xmin>1</xmin>")));
   const auto dataset = ReadVocDataset(folder.path());
   ASSERT_TRUE(dataset) << MessageOf(dataset);
@@ -191,7 +196,7 @@ TEST(ReadVocDataset, CornersCountFromOne) {
   EXPECT_THAT(dataset->samples[1].boxes, IsEmpty());
   EXPECT_THAT(dataset->problems,
               ElementsAre(HasError("3.xml: cannot be read as XML"), HasError("4.xml: names no photo"),
-                          HasError("5.xml: object 1 has no name or no box")));
+                          HasError("5.xml: object 1 has no name or no box"), HasError("6.xml: cannot be read as XML")));
 }
 
 TEST(ReadVocDataset, SaysWhatIsMissing) {

@@ -92,7 +92,9 @@ struct BatchLoader::Impl {
   std::optional<core::Error> failure;  // why
   std::exception_ptr exception;
 
-  std::jthread maker;  // last, so that it ends before what it uses
+  // Calls the pool's loops, which return to their caller only when they are done. Last, so that it ends before what it
+  // uses.
+  std::jthread maker;
 };
 
 BatchLoader::Impl::Impl(Dataset samples, const BatchLoaderOptions& loader_options)
