@@ -80,9 +80,8 @@ std::size_t Choose(const Scene& scene, std::size_t found, std::span<const std::s
 void Judge(const Scene& scene, const AreaRange& range, std::vector<Verdicts>& verdicts) {
   std::vector<std::size_t> objects(scene.objects.size());
   std::iota(objects.begin(), objects.end(), std::size_t{0});
-  const auto border = std::stable_partition(objects.begin(), objects.end(), [&](std::size_t object) {
-    return Counts(*scene.objects[object], range);
-  });
+  const auto border = std::stable_partition(objects.begin(), objects.end(),
+                                            [&](std::size_t object) { return Counts(*scene.objects[object], range); });
   const std::span<const std::size_t> counted(objects.begin(), border);
   const std::span<const std::size_t> ignored(border, objects.end());
 

@@ -12,11 +12,13 @@ import os
 import pathlib
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import zlib
 
 GODWIT = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
 PHOTOS = pathlib.Path(__file__).resolve().parents[2] / "resources" / "photos"
@@ -34,6 +36,16 @@ def models_folder():
 def godwit(*arguments, stdin="", **environment):
     return subprocess.run([GODWIT, *map(str, arguments)], capture_output=True, text=True, input=stdin, check=False,
                           env={**os.environ, **environment})
+
+
+def write_png(path, color, side=40):
+    """A picture of one colour."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = (b"\0" + bytes(color) * side) * side
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)) +
+                     chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 class CommandLine(unittest.TestCase):
@@ -361,6 +373,60 @@ class CommandLine(unittest.TestCase):
         tables = json.loads(godwit("paper", "--json").stdout)["tables"]
         self.assertEqual([table["number"] for table in tables], list(range(1, 15)))
 
+
+    def colours(self):
+        """A data set of two classes, eight photos each."""
+        for i in range(8):
+            write_png(self.folder / "photos" / "red" / f"{i}.png", (150 + 10 * i, 20, 20))
+            write_png(self.folder / "photos" / "blue" / f"{i}.png", (20, 20, 150 + 10 * i))
+        return self.folder / "photos"
+
+    def train(self, photos, run, *more):
+        return [GODWIT, "train", "classify", photos, "--alpha", "0.25", "--input", "32", "--batch", "4", "--lr", "0.05",
+                "--validation", "0.25", "--threads", "1", "-o", run, *more]
+
+    def test_train_and_use(self):
+        photos, run = self.colours(), self.folder / "run"
+        result = subprocess.run([*map(str, self.train(photos, run, "--epochs", "6", "--json"))], capture_output=True,
+                                text=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        report = json.loads(result.stdout)
+        self.assertEqual(report["quality"]["name"], "accuracy")
+        self.assertEqual({file.name for file in run.iterdir()},
+                         {"config.json", "split.jsonl", "log.jsonl", "curves.svg", "checkpoint.safetensors",
+                          "model.safetensors"})
+        models = self.folder / "models"
+        imported = godwit("models", "import", run / "model.safetensors", "--id", "mine", "--models", models)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+        found = godwit("classify", photos / "red" / "0.png", "--model", "mine", "--models", models, "--json")
+        self.assertEqual(found.returncode, 0, found.stderr)
+        self.assertEqual({row["label"] for row in json.loads(found.stdout)["images"][0]["classes"]}, {"red", "blue"})
+
+    def test_a_killed_run_goes_on_to_the_same_bits(self):
+        photos = self.colours()
+        for run, kill in ((self.folder / "whole", False), (self.folder / "killed", True)):
+            with subprocess.Popen([*map(str, self.train(photos, run, "--epochs", "25"))], stdout=subprocess.DEVNULL,
+                                  stderr=subprocess.DEVNULL) as process:
+                while kill and process.poll() is None and not (run / "checkpoint.safetensors").exists():
+                    time.sleep(0.002)
+                if kill:
+                    process.kill()
+        resumed = godwit("train", "resume", self.folder / "killed", "--threads", "1")
+        self.assertEqual(resumed.returncode, 0, resumed.stderr)
+        whole, killed = [(self.folder / run / "checkpoint.safetensors").read_bytes() for run in ("whole", "killed")]
+        self.assertEqual(whole, killed)
+
+    def test_train_refuses_what_it_cannot_learn_from(self):
+        photos = self.colours()
+        for arguments, status, text in (
+                (["train", "classify", self.folder / "none", "-o", self.folder / "a"], 1, "none"),
+                (["train", "classify", photos / "red", "-o", self.folder / "a"], 1, "red"),
+                (["train", "classify", photos, "-o", photos], 2, "not empty"),
+                (["train", "classify", photos, "--from", "unicorn", "-o", self.folder / "a"], 3, "unicorn"),
+                (["train", "resume", photos], 1, "config.json")):
+            result = godwit(*arguments)
+            self.assertEqual(result.returncode, status, (arguments, result.stderr))
+            self.assertIn(text, result.stderr)
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1] + sys.argv[2:])

@@ -5,8 +5,7 @@
 
 namespace godwit::training {
 
-StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from,
-                                    core::OwnedWeights own) {
+StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from, core::OwnedWeights own) {
   StartingWeights start{.random = std::move(own)};
   const core::WeightTable& random = start.random.table();
   for (const core::Layer& layer : graph.layers) {

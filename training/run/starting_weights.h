@@ -9,8 +9,8 @@
 
 namespace godwit::training {
 
-// Weights for every layer of a graph: those of `from` where it has the layer with weights of the same shape, random ones
-// elsewhere.
+// Weights for every layer of a graph: those of `from` where it has the layer with weights of the same shape, random
+// ones elsewhere.
 struct StartingWeights {
   core::WeightTable table;      // points into `from` and `random`
   core::OwnedWeights random;    // owns those of fresh layers
@@ -19,8 +19,7 @@ struct StartingWeights {
 
 // `random` has weights for every layer (core::RandomWeights). `from` may be empty, and must outlive the result; what it
 // has beyond the graph is left out.
-StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from,
-                                    core::OwnedWeights random);
+StartingWeights MakeStartingWeights(const core::Graph& graph, const core::WeightTable& from, core::OwnedWeights random);
 
 // The first layer from which on all that the graph has is needed to learn the fresh layers: layers before it keep their
 // weights when the head alone learns.

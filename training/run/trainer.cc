@@ -27,8 +27,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kStepsPerLine = 10;
 constexpr std::chrono::minutes kCheckpointEvery{5};
 
-// Runs here are short: moving statistics must follow within a hundred steps.
-constexpr double kBatchNormDecay = 0.99;
+// Runs here are short: moving statistics must have followed after fifty steps.
+constexpr double kBatchNormDecay = 0.95;
 
 constexpr std::int64_t kCacheBytes = std::int64_t{512} << 20U;
 
@@ -155,7 +155,7 @@ core::Result<> Trainer::OpenFolder() {
 
 core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
   core::Graph graph = task_.MakeGraph();
-  const StartingWeights start = 
+  const StartingWeights start =
       MakeStartingWeights(graph, from, task_.RandomWeights(graph, static_cast<std::uint32_t>(settings_.seed)));
   const int first = settings_.train == "head" ? FirstFreshLayer(graph, start.fresh) : 0;
   if (first == static_cast<int>(graph.layers.size())) {
