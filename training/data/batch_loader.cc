@@ -25,6 +25,11 @@ using core::Result;
 
 std::int64_t JoinedBatch(const BatchLoaderOptions& options) { return options.batch_size * options.shards; }
 
+// Where a batch begins in the order of its epoch.
+std::int64_t FirstPlace(const BatchPosition& position, const BatchLoaderOptions& options) {
+  return position.step * JoinedBatch(options) + options.shard * options.batch_size;
+}
+
 void CheckOptions(const BatchLoaderOptions& options) {
   core::Check(options.batch_size >= 1, "a batch has images");
   core::Check(options.input_width >= 1 && options.input_height >= 1, "a network's input has pixels");
@@ -64,8 +69,7 @@ struct BatchLoader::Impl {
 
   void Run(const std::stop_token& stop);
   bool Fill(BatchPosition position, BatchBuffer& buffer, const std::stop_token& stop);
-  void FillPlace(BatchPosition position, std::int64_t first, std::size_t place, Worker& worker, BatchBuffer& buffer,
-                 Outcome& outcome);
+  void FillPlace(std::size_t place, Worker& worker, BatchBuffer& buffer, Outcome& outcome);
   const core::Image* Decoded(std::uint32_t sample, Worker& worker, Outcome& outcome);
   void Conclude(std::span<const Outcome> outcomes, Batch& batch);
   BatchBuffer* WaitForFree(const std::stop_token& stop);
@@ -155,10 +159,10 @@ BatchBuffer* BatchLoader::Impl::WaitForFree(const std::stop_token& stop) {
 
 // False where a stop was requested or nothing can be decoded.
 bool BatchLoader::Impl::Fill(BatchPosition position, BatchBuffer& buffer, const std::stop_token& stop) {
-  const std::int64_t first = position.step * JoinedBatch(options) + options.shard * options.batch_size;
+  const std::int64_t first = FirstPlace(position, options);
   const std::int64_t left = static_cast<std::int64_t>(dataset.samples.size()) - first;
   const auto count = static_cast<std::size_t>(std::min(options.batch_size, left));
-  if (buffer.images.shape().n < options.batch_size || buffer.images.data() == nullptr) {
+  if (buffer.images.data() == nullptr) {
     buffer.images = core::Tensor({options.batch_size, options.input_height, options.input_width, 3});
   }
   Batch& batch = buffer.batch;
@@ -173,7 +177,7 @@ bool BatchLoader::Impl::Fill(BatchPosition position, BatchBuffer& buffer, const 
   std::atomic<std::size_t> next = 0;
   pool.For(static_cast<std::int64_t>(workers.size()), 1, [&](std::int64_t worker, std::int64_t) {
     for (std::size_t place = next++; place < count && !stop.stop_requested(); place = next++) {
-      FillPlace(position, first, place, workers[static_cast<std::size_t>(worker)], buffer, outcomes[place]);
+      FillPlace(place, workers[static_cast<std::size_t>(worker)], buffer, outcomes[place]);
     }
   });
   if (stop.stop_requested()) {
@@ -184,9 +188,9 @@ bool BatchLoader::Impl::Fill(BatchPosition position, BatchBuffer& buffer, const 
   return !failure;
 }
 
-void BatchLoader::Impl::FillPlace(BatchPosition position, std::int64_t first, std::size_t place, Worker& worker,
-                                  BatchBuffer& buffer, Outcome& outcome) {
-  const std::size_t place_in_epoch = static_cast<std::size_t>(first) + place;
+void BatchLoader::Impl::FillPlace(std::size_t place, Worker& worker, BatchBuffer& buffer, Outcome& outcome) {
+  Batch& batch = buffer.batch;
+  const std::size_t place_in_epoch = static_cast<std::size_t>(FirstPlace(batch.position, options)) + place;
   const auto samples = static_cast<std::uint32_t>(dataset.samples.size());
   std::uint32_t index = order[place_in_epoch];
   const core::Image* image = Decoded(index, worker, outcome);
@@ -199,12 +203,11 @@ void BatchLoader::Impl::FillPlace(BatchPosition position, std::int64_t first, st
   }
   const Sample& sample = dataset.samples[index];
   Random random(options.seed, RandomStream::kAugmentation,
-                IndexOf(position.epoch, static_cast<std::uint32_t>(place_in_epoch)));
+                IndexOf(batch.position.epoch, static_cast<std::uint32_t>(place_in_epoch)));
   const View view = DrawView(options.augmentation, image->width(), image->height(), sample.boxes, random);
   const core::Shape shape{1, options.input_height, options.input_width, 3};
   const core::TensorView input(buffer.images.data() + static_cast<std::int64_t>(place) * shape.Elements(), shape);
   MakeInput(*image, view, options.preprocessing, options.augmentation.canvas, worker.buffers, input, this_thread);
-  Batch& batch = buffer.batch;
   batch.samples[place] = index;
   batch.labels[place] = sample.label;
   batch.boxes[place] = MoveBoxes(sample.boxes, image->width(), image->height(), view, options.preprocessing, shape);
@@ -243,7 +246,7 @@ void BatchLoader::Impl::Conclude(std::span<const Outcome> outcomes, Batch& batch
       }
     }
   }
-  const std::int64_t first = batch.position.step * JoinedBatch(options) + options.shard * options.batch_size;
+  const std::int64_t first = FirstPlace(batch.position, options);
   for (std::size_t place = 0; place < outcomes.size(); ++place) {
     batch.replaced += damaged[order[static_cast<std::size_t>(first) + place]] ? 1 : 0;
   }
