@@ -99,6 +99,9 @@ double PlainLoss(const Predictions& predictions, const Values& x, const std::vec
       matched += box >= 0 ? 1 : 0;
       for (int c = 0; c < kClasses; ++c) {
         const std::size_t column = static_cast<std::size_t>(c);
+        if (c == 0 && !options.learn_background) {
+          continue;
+        }
         double target = c == learned ? 1 : 0;
         const bool known = !partial || (c > 0 && (c == learned || !photo.unmarked[column]));
         if (photo.teacher_scores.empty()) {
@@ -191,6 +194,11 @@ TEST_F(Multibox, HasThePlainLossWithOtherWeightsAndRatios) {
   options_.classification_weight = 0.5;
   options_.mining.negatives_per_matched = 1.5;
   options_.mining.min_negatives = 4;
+  ExpectPlainLossAndGradient();
+}
+
+TEST_F(Multibox, CanLeaveBackgroundAsItIs) {
+  options_.learn_background = false;
   ExpectPlainLossAndGradient();
 }
 

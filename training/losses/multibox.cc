@@ -23,8 +23,11 @@ struct MultiboxLoss::AnchorPointers {
 // The class targets of one photo.
 class MultiboxLoss::Targets {
  public:
-  Targets(const PhotoTruth& photo, std::size_t classes, double teacher_weight)
-      : photo_(photo), classes_(classes), teacher_weight_(photo.teacher_scores.empty() ? 0 : teacher_weight) {
+  Targets(const PhotoTruth& photo, std::size_t classes, const MultiboxOptions& options)
+      : photo_(photo),
+        first_column_(options.learn_background ? 0 : 1),
+        classes_(classes),
+        teacher_weight_(photo.teacher_scores.empty() ? 0 : options.teacher_weight) {
     some_unmarked_ = std::ranges::find(photo.unmarked, true) != photo.unmarked.end();
   }
 
@@ -39,7 +42,7 @@ class MultiboxLoss::Targets {
     const std::span<const float> scores = photo_.teacher_scores.empty()
                                               ? photo_.teacher_scores
                                               : photo_.teacher_scores.subspan(anchor * classes_, classes_);
-    for (std::size_t column = 0; column < classes_; ++column) {
+    for (std::size_t column = first_column_; column < classes_; ++column) {
       if (IsKnown(column, learned)) {
         const double label = column == learned ? 1 : 0;
         visit(column, scores.empty() ? label : label + teacher_weight_ * (scores[column] - label));
@@ -59,6 +62,7 @@ class MultiboxLoss::Targets {
   }
 
   const PhotoTruth& photo_;
+  std::size_t first_column_;
   std::size_t classes_;
   double teacher_weight_;
   bool some_unmarked_ = false;
@@ -151,7 +155,7 @@ std::vector<MultiboxLoss::AnchorPointers> MultiboxLoss::Collect(std::span<const 
 
 MultiboxSum MultiboxLoss::ComputePhoto(const std::vector<AnchorPointers>& predictions, const PhotoTruth& photo,
                                        std::span<const int> match, double normalizer) const {
-  const Targets targets(photo, classes_, options_.teacher_weight);
+  const Targets targets(photo, classes_, options_);
   std::vector<double> losses(match.size());
   for (std::size_t anchor = 0; anchor < match.size(); ++anchor) {
     if (match[anchor] != kIgnored) {

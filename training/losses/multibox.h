@@ -21,6 +21,9 @@ struct MultiboxOptions {
   HardExampleOptions mining;
   double localization_weight = 1;
   double classification_weight = 1;
+  // Whether column 0 learns to tell background. Detection does not read it. Detectors that were published with it fixed
+  // at 0 (TensorFlow's encode_background_as_zeros) would unlearn much if it did: it would be most of their loss.
+  bool learn_background = true;
   // With a teacher's scores, a target is (1 - w) times the label's 0 or 1 plus w times the score.
   double teacher_weight = 0.5;
 };

@@ -99,8 +99,9 @@ DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::S
       config_(config),
       columns_(std::move(columns)),
       anchors_(AnchorsOf(config_, card_)),
-      // Without suppression of duplicates, which costs more than the rest and changes little.
-      loss_(anchors_, config_.box_coder, config_.classes, {.mining = {.suppress_duplicates = false}}) {
+      // Suppression of duplicates costs time and changes little.
+      loss_(anchors_, config_.box_coder, config_.classes,
+            {.mining = {.suppress_duplicates = false}, .learn_background = false}) {
   for (const DatasetSource& source : dataset_.sources) {
     std::vector<bool>& unmarked = unmarked_.emplace_back(static_cast<std::size_t>(config_.classes), true);
     for (const int marked : source.boxed_classes) {
@@ -131,7 +132,7 @@ core::OwnedWeights DetectTask::RandomWeights(const core::Graph& graph, std::uint
     weights.Add(layer + "/weights", std::vector<std::int64_t>(tensor.shape), std::move(values));
     std::vector<float> bias(outputs, 0.0F);
     for (std::size_t i = 0; tap % 2 == 1 && i < outputs; ++i) {  // boxes and classes take turns
-      bias[i] = i % static_cast<std::size_t>(config_.classes) == 0 ? -kRareLogit : kRareLogit;
+      bias[i] = kRareLogit;
     }
     weights.Add(layer + "/bias", {static_cast<std::int64_t>(outputs)}, std::move(bias));
   }
