@@ -19,7 +19,7 @@ core::Result<std::string> ReadStandardInput(const std::stop_token& stop) {
   std::array<char, 1 << 16> block{};
   while (!stop.stop_requested()) {
     pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-    if (poll(&input, 1, kPatienceMs) == 0) {
+    if (poll(&input, 1, kPatienceMs) <= 0) {  // nothing yet, or a signal
       continue;
     }
     const ssize_t got = read(STDIN_FILENO, block.data(), block.size());

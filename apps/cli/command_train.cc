@@ -20,6 +20,11 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
+// Sides of the network's input in pixels. Published SSDs look at 300.
+constexpr int kDetectorInput = 300;
+constexpr int kLeastInput = 32;
+constexpr int kMostInput = 2048;
+
 struct TrainCommand {
   CommonOptions common;
   training::TrainConfig config;
@@ -60,11 +65,17 @@ core::Result<> TrainCommand::FinishConfig() {
     }
     config.settings.alpha = base->card.alpha;
     config.settings.input = base->card.input_width;
-  }
-  if (config.task == "detect") {
-    config.settings.input = 300;
+    if (config.task == "detect" && base->card.task != "detect") {
+      config.settings.input = kDetectorInput;
+    }
+  } else if (config.task == "detect") {
+    config.settings.input = kDetectorInput;
   }
   config.settings.input = input.value_or(config.settings.input);
+  if (config.settings.input < kLeastInput || config.settings.input > kMostInput) {
+    return core::Fail(core::ErrorKind::kUsage, "networks learn at {} to {} pixels; say so with --input", kLeastInput,
+                      kMostInput);
+  }
   return {};
 }
 
@@ -137,8 +148,9 @@ void AddRunOptions(CLI::App& app, TrainCommand& command) {
   app.add_option("-o,--output", command.run, "New folder for the run: settings, log, curves, checkpoint, model")
       ->required()
       ->type_name("RUN");
-  app.add_option("--input", command.input, "Side of the network's input in pixels (default: that of --from)")
-      ->check(CLI::Range(32, 2048))
+  app.add_option("--input", command.input,
+                 "Side of the network's input in pixels (default: that of --from; 300 for a new detector)")
+      ->check(CLI::Range(kLeastInput, kMostInput))
       ->type_name("N");
   training::DescribeOptions(command.config.settings, OptionAdder{app});
 }

@@ -15,7 +15,11 @@ constexpr std::int64_t kStripBytes = 512 * 1024;
 // Splitting so few rows leaves a thread without work for too long; the two by themselves are split by channels.
 constexpr std::int64_t kMinRowsPerThread = 4;
 
-bool IsDense(const ConstTensorView& view) { return view.row_stride() == view.shape().w * view.pixel_stride(); }
+bool IsDense(const ConstTensorView& view) {
+  const Shape& shape = view.shape();
+  return view.row_stride() == shape.w * view.pixel_stride() &&
+         (shape.n == 1 || view.image_stride() == shape.h * view.row_stride());
+}
 
 }  // namespace
 

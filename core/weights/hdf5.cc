@@ -14,6 +14,10 @@ namespace {
 constexpr std::size_t kAddress = 8;
 constexpr std::uint64_t kUndefined = ~std::uint64_t{0};
 
+// What a member of a group and an object of a heap take in a file at least.
+constexpr std::uint64_t kMemberBytes = 40;
+constexpr std::uint64_t kHeapObjectBytes = 16;
+
 enum MessageType : std::uint16_t {
   kDataspace = 0x01,
   kLinkInfo = 0x02,
@@ -140,7 +144,7 @@ Result<> Hdf5File::ReadLeaf(std::uint64_t node, std::span<const std::byte> names
       return Damaged("a name");
     }
     std::string name = UntilZero(names.subspan(static_cast<std::size_t>(name_at)));
-    if (auto spent = Spend(name.size()); !spent) {
+    if (auto spent = Spend(kMemberBytes + name.size()); !spent) {
       return spent;
     }
     members[std::move(name)] = header_at;
@@ -304,7 +308,7 @@ Result<const Hdf5File::Heap*> Hdf5File::ReadHeap(std::uint64_t address, const st
     if (!objects.ok()) {
       return Damaged(what);
     }
-    if (auto spent = Spend(1); !spent) {
+    if (auto spent = Spend(kHeapObjectBytes); !spent) {
       return Forward(spent);
     }
     heap[index] = object;

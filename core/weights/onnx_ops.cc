@@ -89,7 +89,7 @@ Result<> OnnxGraphBuilder::ReadConvWeights(const onnx::NodeProto& node, std::int
   }
   const bool depthwise = groups > 1 && groups == shape[0] && shape[1] == 1;
   const std::int64_t in = depthwise ? groups : shape[1];
-  if ((groups != 1 && !depthwise) || in < 1 || (channels >= 0 && channels != in)) {
+  if ((groups != 1 && !depthwise) || in < 1 || shape[0] < 1 || (channels >= 0 && channels != in)) {
     return Reject(node, fmt::format("has {} groups, weights of shape {} and {} channels; only dense and depthwise "
                                     "convolutions are read",
                                     groups, ToString(shape), channels));
@@ -298,7 +298,7 @@ Result<> OnnxGraphBuilder::ReadLinearWeights(const onnx::NodeProto& node, bool t
   }
   const onnx::TensorProto& tensor = *Constant(node, 1);
   const Extents shape(tensor.dims().begin(), tensor.dims().end());
-  if (shape.size() != 2 || shape[transposed ? 1 : 0] != channels) {
+  if (shape.size() != 2 || shape[transposed ? 1 : 0] != channels || weights->empty()) {
     return Reject(node, fmt::format("has weights of shape {} for {} features", ToString(shape), channels));
   }
   op.kind = OpKind::kLinear;

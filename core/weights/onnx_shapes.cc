@@ -88,15 +88,18 @@ Result<> OnnxGraphBuilder::Reshape(const onnx::NodeProto& node, Op& op, Output& 
     return tl::unexpected<Error>(channels ? target.error() : channels.error());
   }
   const bool is_map = target->size() == 4;
+  if (target->size() != 2 && !is_map) {
+    return Reject(node, fmt::format("gives the shape {}", ToString(*target)));
+  }
   const auto is = [&](std::size_t axis, std::int64_t extent) {
     const std::int64_t wanted = axis < target->size() ? (*target)[axis] : 1;
     return wanted == extent || wanted == -1;
   };
   const std::int64_t images = graph_.values[static_cast<std::size_t>(op.inputs[0])].shape[0];
-  const bool keeps_images = !target->empty() && (target->front() == 0 || is(0, 1) || is(0, images));
+  const bool keeps_images = target->front() == 0 || is(0, 1) || is(0, images);
   const bool first = keeps_images && (is(1, *channels) || (*target)[1] == 0) && is(2, 1) && is(3, 1);
   const bool last = keeps_images && is_map && is(1, 1) && is(2, 1) && is(3, *channels);
-  if ((target->size() != 2 && !is_map) || (!first && !last)) {
+  if (!first && !last) {
     return Reject(node, fmt::format("gives the shape {}", ToString(*target)));
   }
   op.kind = OpKind::kReshape;

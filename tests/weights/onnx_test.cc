@@ -358,6 +358,8 @@ TEST(Onnx, SettingsThatChangeTheMeaningAreNamed) {
               HasSubstr("gives the shape [2, 1]"));
   EXPECT_THAT(of_features("Reshape", [](auto& model, auto& node) { node.add_input(model.Integers("s", {})); }),
               HasSubstr("gives the shape []"));
+  EXPECT_THAT(of_features("Reshape", [](auto& model, auto& node) { node.add_input(model.Integers("s", {-1})); }),
+              HasSubstr("gives the shape [-1]"));
   EXPECT_THAT(of_features("Gemm",
                           [](auto& model, auto& node) {
                             node.add_input(model.Floats("k", {2, 3}));

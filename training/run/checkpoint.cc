@@ -1,6 +1,10 @@
 #include "training/run/checkpoint.h"
 
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -35,8 +39,12 @@ void ReadState(const std::string& text, Checkpoint& checkpoint, Json& layouts) {
   }
   layouts = {state.at("layout"), state.at("statistics_layout")};
   checkpoint.step = state.at("step");
+  checkpoint.steps_per_epoch = state.at("steps_per_epoch");
   checkpoint.optimizer.steps = state.at("optimizer_steps");
   checkpoint.average_updates = state.at("average_updates");
+  if (checkpoint.step < 0 || checkpoint.steps_per_epoch < 0 || checkpoint.average_updates < 0) {
+    throw std::invalid_argument("it counts backwards");
+  }
   if (state.contains("best")) {
     checkpoint.best = {state.at("best").at("quality"), state.at("best").at("step")};
   }
@@ -48,6 +56,7 @@ core::Result<> WriteCheckpoint(const std::filesystem::path& path, const Checkpoi
                                const ParameterLayout& layout, const ParameterLayout& statistics_layout) {
   Json state{{"version", kVersion},
              {"step", checkpoint.step},
+             {"steps_per_epoch", checkpoint.steps_per_epoch},
              {"optimizer_steps", checkpoint.optimizer.steps},
              {"average_updates", checkpoint.average_updates},
              {"layout", ToJson(layout)},

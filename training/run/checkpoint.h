@@ -21,7 +21,8 @@ struct Measured {
 };
 
 struct Checkpoint {
-  std::int64_t step = 0;  // steps done
+  std::int64_t step = 0;             // steps done
+  std::int64_t steps_per_epoch = 0;  // other photos have others: a run goes on with its own
   std::vector<float> values, statistics;
   OptimizerState optimizer;
   std::vector<float> average;  // of the values; empty: the run keeps none

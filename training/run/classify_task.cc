@@ -83,6 +83,7 @@ core::Result<std::unique_ptr<ClassifyTask>> ClassifyTask::Create(Dataset dataset
   }
   std::unique_ptr<ClassifyTask> task(
       new ClassifyTask(std::move(dataset), std::move(card), std::move(teacher), settings));
+  task->same_classes_ = task->card_.labels == base.labels && task->card_.head == base.head;
   for (const DatasetClass& one : task->dataset_.classes) {
     const auto label = std::ranges::find(task->card_.labels, one.name, &core::ClassLabel::name);
     if (label == task->card_.labels.end()) {
@@ -101,6 +102,14 @@ ClassifyTask::ClassifyTask(Dataset dataset, core::ModelCard card, std::optional<
       label_smoothing_(settings.label_smoothing),
       temperature_(settings.temperature),
       teacher_share_(settings.teacher) {}
+
+core::WeightTable ClassifyTask::Known(const core::WeightTable& base) const {
+  core::WeightTable known = base;
+  if (!same_classes_) {
+    std::erase_if(known, [](const auto& tensor) { return tensor.first.starts_with("logits/"); });
+  }
+  return known;
+}
 
 core::Graph ClassifyTask::MakeGraph() const { return *LogitsGraph(card_); }
 
@@ -151,7 +160,8 @@ std::string_view ClassifyTask::quality_name() const {
   return dataset_.classes.empty() ? "agreement with the teacher" : "accuracy";
 }
 
-void ClassifyTask::Judge(const TrainableNetwork& network, const Batch& batch, const core::ThreadPool& pool) {
+void ClassifyTask::Judge(const TrainableNetwork& network, const Batch& batch, const Dataset&,
+                         const core::ThreadPool& pool) {
   const core::ConstTensorView logits = network.Tap(0);
   const bool by_teacher = dataset_.classes.empty();
   const core::ConstTensorView teacher = by_teacher ? AskTeacher(batch, pool) : core::ConstTensorView();

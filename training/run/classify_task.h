@@ -35,11 +35,13 @@ class ClassifyTask : public TrainTask {
   [[nodiscard]] const Dataset& dataset() const override { return dataset_; }
   [[nodiscard]] core::Graph MakeGraph() const override;
   [[nodiscard]] const core::ModelCard& card() const override { return card_; }
+  [[nodiscard]] core::WeightTable Known(const core::WeightTable& base) const override;
   double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
                const core::ThreadPool& pool) override;
   [[nodiscard]] std::string_view quality_name() const override;
   void StartJudging() override { judged_ = right_ = 0; }
-  void Judge(const TrainableNetwork& network, const Batch& batch, const core::ThreadPool& pool) override;
+  void Judge(const TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+             const core::ThreadPool& pool) override;
   [[nodiscard]] double Quality() const override;
 
  private:
@@ -54,6 +56,7 @@ class ClassifyTask : public TrainTask {
   core::ModelCard card_;
   std::optional<Teacher> teacher_;
   core::Workspace teacher_workspace_;
+  bool same_classes_ = false;  // as the base model's
   double label_smoothing_;
   double temperature_;
   double teacher_share_;

@@ -89,7 +89,10 @@ core::Result<std::unique_ptr<DetectTask>> DetectTask::Create(Dataset dataset, co
   for (const DatasetClass& one : dataset.classes) {
     columns.push_back(1 + *FindLabel(card->labels, one.name));
   }
-  return std::unique_ptr<DetectTask>(new DetectTask(std::move(dataset), *std::move(card), *config, std::move(columns)));
+  const bool same_classes = card->labels == base.labels && card->head == base.head;
+  std::unique_ptr<DetectTask> task(new DetectTask(std::move(dataset), *std::move(card), *config, std::move(columns)));
+  task->same_classes_ = same_classes;
+  return task;
 }
 
 DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::SsdConfig& config,
@@ -117,6 +120,14 @@ DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::S
       unmarked.clear();
     }
   }
+}
+
+core::WeightTable DetectTask::Known(const core::WeightTable& base) const {
+  core::WeightTable known = base;
+  if (!same_classes_) {
+    std::erase_if(known, [](const auto& tensor) { return tensor.first.starts_with("predictor_"); });
+  }
+  return known;
 }
 
 core::Graph DetectTask::MakeGraph() const { return detection::SsdGraph(config_); }
@@ -170,7 +181,8 @@ void DetectTask::StartJudging() {
   found_.clear();
 }
 
-void DetectTask::Judge(const TrainableNetwork& network, const Batch& batch, const core::ThreadPool&) {
+void DetectTask::Judge(const TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+                       const core::ThreadPool&) {
   for (std::size_t n = 0; n < batch.boxes.size(); ++n) {
     detection::AnnotatedPhoto& photo = truth_.emplace_back();
     photo.id = static_cast<std::int64_t>(truth_.size());
@@ -182,6 +194,16 @@ void DetectTask::Judge(const TrainableNetwork& network, const Batch& batch, cons
                              .category_id = columns_[static_cast<std::size_t>(box.label)],
                              .crowd = box.ignored,
                              .area = pixels.width * pixels.height});
+    }
+    // What nobody marked there is neither right nor wrong to find.
+    const std::vector<bool>& unmarked = unmarked_[static_cast<std::size_t>(photos.samples[batch.samples[n]].source)];
+    for (std::size_t column = 1; column < unmarked.size(); ++column) {
+      if (unmarked[column]) {
+        const detection::PixelBox all{0, 0, static_cast<double>(card_.input_width),
+                                      static_cast<double>(card_.input_height)};
+        photo.boxes.push_back(
+            {.box = all, .category_id = static_cast<int>(column), .crowd = true, .area = all.width * all.height});
+      }
     }
     std::array<detection::MapPredictions, detection::kSsdMaps> maps;
     for (std::size_t i = 0; i < maps.size(); ++i) {

@@ -28,11 +28,13 @@ class DetectTask : public TrainTask {
   [[nodiscard]] const core::ModelCard& card() const override { return card_; }
   // Classes start as rare: else the first steps teach little but that (Lin et al., arXiv 1708.02002, section 3.3).
   [[nodiscard]] core::OwnedWeights RandomWeights(const core::Graph& graph, std::uint32_t seed) const override;
+  [[nodiscard]] core::WeightTable Known(const core::WeightTable& base) const override;
   double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
                const core::ThreadPool& pool) override;
   [[nodiscard]] std::string_view quality_name() const override { return "AP50"; }
   void StartJudging() override;
-  void Judge(const TrainableNetwork& network, const Batch& batch, const core::ThreadPool& pool) override;
+  void Judge(const TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+             const core::ThreadPool& pool) override;
   [[nodiscard]] double Quality() const override;
 
  private:
@@ -45,6 +47,7 @@ class DetectTask : public TrainTask {
   detection::SsdConfig config_;
   std::vector<int> columns_;  // of the data set's classes among the logits
   std::vector<detection::Box> anchors_;
+  bool same_classes_ = false;  // as the base model's
   MultiboxLoss loss_;
   std::vector<std::vector<bool>> unmarked_;  // per source, per column; empty where all is boxed
   std::vector<detection::AnnotatedPhoto> truth_;

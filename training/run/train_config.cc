@@ -18,6 +18,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
+constexpr std::uint64_t kLargest = 0x7fffffff;  // that fits into an int
 
 // Names of models and the like.
 template <typename Config, typename Visitor>
@@ -93,6 +94,15 @@ struct Reader {
       problem = name + " is of another kind";
       return false;
     }
+    if constexpr (std::is_same_v<T, int>) {
+      const auto wide = entry->is_number_unsigned() && entry->get<std::uint64_t>() > kLargest
+                            ? std::int64_t{-1}
+                            : entry->get<std::int64_t>();
+      if (wide < 0 || wide > static_cast<std::int64_t>(kLargest)) {
+        problem = name + " is out of bounds";
+        return false;
+      }
+    }
     value = entry->get<T>();
     json.erase(entry);
     return true;
@@ -138,6 +148,13 @@ core::Result<TrainConfig> ReadTrainConfig(const std::filesystem::path& file) {
   reader.TakePaths("data", config.data);
   reader.TakePaths("photos", config.photos);
   DescribeSettings(config.settings, reader);
+  if (problem.empty() && config.task != "classify" && config.task != "detect") {
+    problem = "task is neither classify nor detect";
+  }
+  if (problem.empty() &&
+      (config.data.empty() || (config.task == "detect" && config.photos.size() < config.data.size()))) {
+    problem = "data and photos do not go together";
+  }
   if (problem.empty() && !json->empty()) {
     problem = json->begin().key() + " is not known";
   }

@@ -26,6 +26,9 @@ class TrainTask {
   [[nodiscard]] virtual core::Graph MakeGraph() const = 0;
   [[nodiscard]] virtual const core::ModelCard& card() const = 0;
 
+  // Of the base model's weights those that mean the same here: not those of a classifier of other classes.
+  [[nodiscard]] virtual core::WeightTable Known(const core::WeightTable& base) const { return base; }
+
   // What layers without trained weights start from.
   [[nodiscard]] virtual core::OwnedWeights RandomWeights(const core::Graph& graph, std::uint32_t seed) const {
     return core::RandomWeights(graph, seed);
@@ -42,7 +45,8 @@ class TrainTask {
   // Quality over all batches that were judged since StartJudging; each has just been run forward, perhaps with more
   // photos behind those of the batch.
   virtual void StartJudging() = 0;
-  virtual void Judge(const TrainableNetwork& network, const Batch& batch, const core::ThreadPool& pool) = 0;
+  virtual void Judge(const TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+                     const core::ThreadPool& pool) = 0;
   [[nodiscard]] virtual double Quality() const = 0;
 };
 

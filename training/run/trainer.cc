@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <set>
 #include <system_error>
 #include <utility>
 
@@ -88,7 +89,7 @@ class Trainer {
   core::Result<> CheckFinite(double loss, double norm) const;
   core::Result<> EndEpoch(double rate);
   core::Result<std::optional<double>> MeasureQuality();
-  core::Result<> Log(double rate, std::optional<double> quality);
+  core::Result<> Log(double rate, double seconds, std::optional<double> quality);
   core::Result<> Save();
   core::Result<> WriteModel();
 
@@ -106,6 +107,8 @@ class Trainer {
   }
 
   [[nodiscard]] BatchLoaderOptions LoaderOptions() const;
+  // After a stop while an epoch was measured there is no step to tell of.
+  [[nodiscard]] double last_line_loss() const { return log_->lines().empty() ? 0 : log_->lines().back().loss; }
   [[nodiscard]] fs::path File(const char* name) const { return folder_ / name; }
 
   fs::path folder_;
@@ -119,12 +122,16 @@ class Trainer {
   std::optional<Optimizer> optimizer_;
   std::optional<MovingAverage> average_;
   std::unique_ptr<BatchLoader> loader_;
+  bool new_ = false;  // the folder holds no run yet
+  Split split_;
   Dataset validation_;
   std::size_t train_photos_ = 0;
   std::int64_t batch_ = 0;  // photos a step
   std::int64_t steps_per_epoch_ = 0, steps_ = 0, step_ = 0;
+  std::int64_t resumed_steps_per_epoch_ = 0;
   std::optional<Measured> best_;
   std::optional<RunLog> log_;
+  std::set<std::string> told_;  // photos for validation that failed
 
   double last_loss_ = 0;
   double loss_sum_ = 0;  // since the last line of the log
@@ -147,16 +154,17 @@ core::Result<> Trainer::OpenFolder() {
     }
     return {};
   }
+  new_ = true;
   if (fs::exists(folder_, error) && !(fs::is_directory(folder_, error) && fs::is_empty(folder_, error))) {
     return core::Fail(ErrorKind::kUsage, "{}: is not empty; name a new folder for the run", folder_.string());
   }
-  return WriteTrainConfig(File(kConfigFile), config_);
+  return {};
 }
 
 core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
   core::Graph graph = task_.MakeGraph();
-  const StartingWeights start =
-      MakeStartingWeights(graph, from, task_.RandomWeights(graph, static_cast<std::uint32_t>(settings_.seed)));
+  const StartingWeights start = MakeStartingWeights(
+      graph, task_.Known(from), task_.RandomWeights(graph, static_cast<std::uint32_t>(settings_.seed)));
   const int first = settings_.train == "head" ? FirstFreshLayer(graph, start.fresh) : 0;
   if (first == static_cast<int>(graph.layers.size())) {
     return core::Fail(ErrorKind::kUsage, "there is nothing to learn: every layer has weights; train all layers");
@@ -199,15 +207,16 @@ core::Result<> Trainer::OpenPhotos() {
     known = *std::move(read);
   }
   const Dataset& photos = task_.dataset();
-  const auto split = MakeSplit(photos, settings_.validation, static_cast<std::uint64_t>(settings_.seed), known);
+  auto split = MakeSplit(photos, settings_.validation, static_cast<std::uint64_t>(settings_.seed), known);
   if (!split) {
-    return core::Fail(split.error().kind, "{}", split.error().message);
+    return core::Forward(split);
   }
-  if (auto written = WriteSplit(File(kSplitFile), photos, *split); !written) {
-    return written;
+  split_ = *std::move(split);
+  if (settings_.balance && std::ranges::any_of(photos.samples, [](const Sample& one) { return one.label < 0; })) {
+    return core::Fail(ErrorKind::kUsage, "--balance is for photos with a class each; leave it out");
   }
-  validation_ = Subset(photos, split->validation);
-  train_photos_ = split->train.size();
+  validation_ = Subset(photos, split_.validation);
+  train_photos_ = split_.train.size();
   batch_ = std::min<std::int64_t>(settings_.batch, static_cast<std::int64_t>(train_photos_));
   BatchLoaderOptions options = LoaderOptions();
   options.drop_partial = true;
@@ -216,9 +225,16 @@ core::Result<> Trainer::OpenPhotos() {
   options.epochs = static_cast<std::uint32_t>(settings_.epochs);
   steps_per_epoch_ = StepsPerEpoch(train_photos_, options);
   steps_ = steps_per_epoch_ * settings_.epochs;
+  if (step_ > 0 && (resumed_steps_per_epoch_ != steps_per_epoch_ || step_ > steps_)) {
+    return core::Fail(
+        ErrorKind::kInput,
+        "{}: the photos are not those that the run was begun with ({} steps an epoch, now {}); bring them "
+        "back, or begin a new run",
+        folder_.string(), resumed_steps_per_epoch_, steps_per_epoch_);
+  }
   if (step_ < steps_) {
     options.start = {static_cast<std::uint32_t>(step_ / steps_per_epoch_), step_ % steps_per_epoch_};
-    auto loader = BatchLoader::Create(Subset(photos, split->train), options);
+    auto loader = BatchLoader::Create(Subset(photos, split_.train), options);
     if (!loader) {
       return core::Forward(loader);
     }
@@ -245,11 +261,21 @@ core::Result<> Trainer::Resume() {
     average_->Restore(checkpoint->average, checkpoint->average_updates);
   }
   step_ = checkpoint->step;
+  resumed_steps_per_epoch_ = checkpoint->steps_per_epoch;
   best_ = checkpoint->best;
   return {};
 }
 
 core::Result<> Trainer::OpenLog() {
+  // Only now, so that a start that failed leaves no run behind.
+  if (new_) {
+    if (auto written = WriteTrainConfig(File(kConfigFile), config_); !written) {
+      return written;
+    }
+  }
+  if (auto written = WriteSplit(File(kSplitFile), task_.dataset(), split_); !written) {
+    return written;
+  }
   auto log = RunLog::Open(File(kLogFile), step_);
   if (!log) {
     return core::Forward(log);
@@ -301,6 +327,7 @@ core::Result<std::optional<double>> Trainer::MeasureQuality() {
   BatchLoaderOptions options = LoaderOptions();
   options.order = SampleOrder::kAsListed;
   options.epochs = 1;
+  options.cache_bytes = 0;  // each photo is asked for once
   auto loader = BatchLoader::Create(validation_, options);
   if (!loader) {
     return core::Forward(loader);
@@ -312,10 +339,15 @@ core::Result<std::optional<double>> Trainer::MeasureQuality() {
       if (!batch || *batch == nullptr) {
         return batch ? core::Result<>() : core::Forward(batch);
       }
+      for (const core::InputError& failure : (*batch)->failures) {
+        if (told_.insert(failure.path).second) {
+          context_.Log(core::LogLevel::kWarning, failure.error);
+        }
+      }
       const core::ConstTensorView& images = (*batch)->images;
       std::copy_n(images.data(), images.shape().Elements(), network_->input().data());
       network_->Forward(Mode::kEvaluate);
-      task_.Judge(*network_, **batch, pool_);
+      task_.Judge(*network_, **batch, (*loader)->dataset(), pool_);
     }
   };
   if (auto judged = WithAverage(judge); !judged) {
@@ -324,14 +356,13 @@ core::Result<std::optional<double>> Trainer::MeasureQuality() {
   return task_.Quality();
 }
 
-core::Result<> Trainer::Log(double rate, std::optional<double> quality) {
-  const double seconds = SecondsSince(line_start_);
+core::Result<> Trainer::Log(double rate, double seconds, std::optional<double> quality) {
   const double steps = static_cast<double>(std::max<std::int64_t>(1, loss_steps_));
   auto written = log_->Append({.step = step_,
                                .epoch = static_cast<double>(step_) / static_cast<double>(steps_per_epoch_),
-                               .loss = loss_sum_ / steps,
+                               .loss = loss_steps_ > 0 ? loss_sum_ / steps : last_line_loss(),
                                .learning_rate = rate,
-                               .images_per_s = static_cast<double>(loss_steps_ * batch_) / seconds,
+                               .images_per_s = static_cast<double>(loss_steps_ * batch_) / std::max(seconds, 1e-9),
                                .quality = quality});
   loss_sum_ = 0;
   loss_steps_ = 0;
@@ -341,6 +372,7 @@ core::Result<> Trainer::Log(double rate, std::optional<double> quality) {
 
 core::Result<> Trainer::Save() {
   Checkpoint checkpoint{.step = step_,
+                        .steps_per_epoch = steps_per_epoch_,
                         .values = {network_->values().begin(), network_->values().end()},
                         .statistics = {network_->statistics().begin(), network_->statistics().end()},
                         .best = best_};
@@ -359,7 +391,8 @@ core::Result<> Trainer::Save() {
 core::Result<> Trainer::WriteModel() {
   const core::OwnedWeights weights = WithAverage([&] { return network_->Export(); });
   core::ModelCard card = task_.card();
-  card.id = fs::absolute(folder_).lexically_normal().filename().string();
+  const fs::path folder = fs::absolute(folder_).lexically_normal();
+  card.id = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
   card.sha256 = core::Sha256(weights.table());
   card.source = fmt::format("trained on {} photos", train_photos_);
   if (!config_.from.empty()) {
@@ -376,6 +409,7 @@ core::Result<> Trainer::WriteModel() {
 }
 
 core::Result<> Trainer::EndEpoch(double rate) {
+  const double seconds = SecondsSince(line_start_);
   const auto quality = MeasureQuality();
   if (!quality) {
     return core::Fail(quality.error().kind, "{}", quality.error().message);
@@ -388,7 +422,7 @@ core::Result<> Trainer::EndEpoch(double rate) {
   context_.Log(core::LogLevel::kInfo,
                fmt::format("epoch {} of {}: loss {:.4f}{}", step_ / steps_per_epoch_, settings_.epochs, loss,
                            *quality ? fmt::format(", {} {:.3f}", task_.quality_name(), **quality) : ""));
-  auto done = Log(rate, *quality);
+  auto done = Log(rate, seconds, *quality);
   if (done && (better || !*quality)) {
     done = WriteModel();
   }
@@ -423,7 +457,7 @@ core::Result<TrainReport> Trainer::Run() {
     if (done && step_ % steps_per_epoch_ == 0) {
       done = EndEpoch(rate);
     } else if (done && step_ % kStepsPerLine == 0) {
-      done = Log(rate, std::nullopt);
+      done = Log(rate, SecondsSince(line_start_), std::nullopt);
     }
     if (done && Clock::now() - saved_ > kCheckpointEvery) {
       done = Save();
