@@ -70,6 +70,9 @@ core::Result<std::vector<std::filesystem::path>> ExpandStandardInput(const std::
     if (!text) {
       return core::Forward(text);
     }
+    if (delimiter != '\0' && text->find('\0') != std::string::npos) {
+      return core::Fail(core::ErrorKind::kUsage, "the list of paths holds zero bytes; say -0 where they end the paths");
+    }
     for (std::size_t begin = 0; begin < text->size();) {
       const std::size_t end = std::min(text->find(delimiter, begin), text->size());
       std::string_view path = std::string_view(*text).substr(begin, end - begin);

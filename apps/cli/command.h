@@ -46,7 +46,8 @@ void AddModelsFolder(CLI::App& app, CommonOptions& options);
 void AddProgress(CLI::App& app, CommonOptions& options);
 
 // Replaces the argument "-" by the paths that standard input lists, each with `delimiter` behind it. Errors: kCancelled
-// where `stop` is requested while standard input is waited for, kInput where it cannot be read.
+// where `stop` is requested while standard input is waited for, kInput where it cannot be read, kUsage for zero bytes
+// that are not the delimiter.
 core::Result<std::vector<std::filesystem::path>> ExpandStandardInput(const std::vector<std::string>& arguments,
                                                                      char delimiter, const std::stop_token& stop);
 

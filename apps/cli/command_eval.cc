@@ -86,6 +86,7 @@ Run AddEvalClassify(CLI::App& app) {
 
 Run AddEval(CLI::App& app) {
   app.require_subcommand(1);
+  app.footer("Example:\n  godwit eval classify --labels photos/labels.csv --model my-classifier");
   const auto chosen = std::make_shared<Run>();
   for (const Command& what : {Command{"classify", "How often a classifier is right", &AddEvalClassify},
                               Command{"detect", "Average precision of a detector, as COCO has it", &AddEvalDetect}}) {

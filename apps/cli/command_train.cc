@@ -50,6 +50,16 @@ core::Result<> TrainCommand::FinishConfig() {
       path = fs::absolute(path).lexically_normal();
     }
   }
+  const fs::path folder = fs::absolute(run).lexically_normal();
+  for (const auto* places : {&config.data, &config.photos}) {
+    for (const fs::path& place : *places) {
+      const fs::path below = folder.lexically_relative(place);
+      if (std::error_code error; fs::is_directory(place, error) && !below.empty() && *below.begin() != "..") {
+        return core::Fail(core::ErrorKind::kUsage, "{}: lies among the photos; name a folder for the run elsewhere",
+                          run);
+      }
+    }
+  }
   if (config.task == "detect" && config.photos.size() != config.data.size()) {
     return core::Fail(core::ErrorKind::kUsage,
                       "name a folder of photos (--images) for each annotation file (--annotations), in the same order");
@@ -148,8 +158,9 @@ void AddRunOptions(CLI::App& app, TrainCommand& command) {
   app.add_option("-o,--output", command.run, "New folder for the run: settings, log, curves, checkpoint, model")
       ->required()
       ->type_name("RUN");
-  app.add_option("--input", command.input,
-                 "Side of the network's input in pixels (default: that of --from; 300 for a new detector)")
+  app.add_option(
+         "--input", command.input,
+         "Side of the network's input in pixels (default: that of the model it starts from; 300 for a new detector)")
       ->check(CLI::Range(kLeastInput, kMostInput))
       ->type_name("N");
   training::DescribeOptions(command.config.settings, OptionAdder{app});
@@ -180,6 +191,7 @@ Run AddTrain(CLI::App& app) {
   const auto command = std::make_shared<TrainCommand>();
   const auto chosen = std::make_shared<Run>();
   app.require_subcommand(1);
+  app.footer("Example:\n  godwit train classify ~/flowers --from imagenet-mobilenet-v1-1.0-224 -o runs/flowers");
   const auto add = [&](const char* name, const char* summary, const char* example, Run run) {
     CLI::App* sub = app.add_subcommand(name, summary);
     sub->callback([chosen, run = std::move(run)] { *chosen = run; });

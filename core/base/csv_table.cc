@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <system_error>
 
 namespace godwit::core {
 namespace {
@@ -87,6 +88,9 @@ int CsvTable::Column(const std::string& name) const {
 }
 
 Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
+  if (std::error_code error; std::filesystem::is_directory(path, error)) {
+    return Fail(ErrorKind::kInput, "{}: is a folder; name a CSV file", path.string());
+  }
   std::ifstream file(path, std::ios::binary);
   std::string text((std::istreambuf_iterator<char>(file)), {});
   if (!file) {

@@ -155,6 +155,9 @@ class CommandLine(unittest.TestCase):
         result = godwit("detect", "-", "-0", "--json", stdin=f"{photo}\0")
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(json.loads(result.stdout)["images"][0]["path"], str(photo))
+        forgotten = godwit("detect", "-", stdin=f"{photo}\0{photo}\0")
+        self.assertEqual(forgotten.returncode, 2)
+        self.assertIn("-0", forgotten.stderr)
 
     def test_outputs_appear_in_files_and_folders(self):
         self.need_model()
@@ -421,7 +424,8 @@ class CommandLine(unittest.TestCase):
         for arguments, status, text in (
                 (["train", "classify", self.folder / "none", "-o", self.folder / "a"], 1, "none"),
                 (["train", "classify", photos / "red", "-o", self.folder / "a"], 1, "red"),
-                (["train", "classify", photos, "-o", photos], 2, "not empty"),
+                (["train", "classify", photos, "-o", self.folder], 2, "not empty"),
+                (["train", "classify", photos, "-o", photos / "run"], 2, "among the photos"),
                 (["train", "classify", photos, "--from", "unicorn", "-o", self.folder / "a"], 3, "unicorn"),
                 (["train", "resume", photos], 1, "config.json")):
             result = godwit(*arguments)

@@ -68,6 +68,9 @@ core::Result<std::unique_ptr<ClassifyTask>> ClassifyTask::Create(Dataset dataset
   if (teacher) {
     card.labels = teacher->card.labels;
     card.head = teacher->card.head;
+    if (base.id.empty()) {  // a student that starts from nothing sees what its teacher sees
+      card.preprocessing = teacher->card.preprocessing;
+    }
     if (teacher->card.preprocessing != card.preprocessing) {
       return core::Fail(ErrorKind::kUsage,
                         "teacher '{}' wants its photos prepared otherwise than the student; start the student from a "
