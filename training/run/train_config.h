@@ -25,7 +25,7 @@ struct TrainSettings {
   int epochs = 20;
   int batch = 32;
   std::string optimizer = "sgd";
-  double learning_rate = 0.01;
+  double learning_rate = 0.002;  // for networks whose batch norm was folded: at .01 they forget what they knew
   std::string schedule = "cosine";
   int warm_up = 50;  // steps
   double weight_decay = 4e-5;
