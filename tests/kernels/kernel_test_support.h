@@ -10,19 +10,14 @@
 #include <gmock/gmock.h>
 
 #include "core/kernels/dispatch.h"
+#include "tests/support/random_floats.h"
 
 namespace godwit::core {
 
+using tests::RandomFloats;
+
 // How far past the last value of an input kernels may read.
 inline constexpr std::ptrdiff_t kReadableTail = 16;
-
-inline std::vector<float> RandomFloats(std::ptrdiff_t count, unsigned seed) {
-  std::minstd_rand random(seed + 1);
-  std::uniform_real_distribution<float> uniform(-2, 2);
-  std::vector<float> values(static_cast<std::size_t>(count));
-  std::ranges::generate(values, [&] { return uniform(random); });
-  return values;
-}
 
 // Values that a kernel may write, and a band of others before, behind and in between that it may not: rows of `columns`
 // values begin every `stride` floats.

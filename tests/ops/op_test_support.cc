@@ -25,14 +25,6 @@ std::int64_t PrimeAbove(std::int64_t x) {
 
 }  // namespace
 
-std::vector<float> RandomFloats(std::int64_t count, unsigned seed) {
-  std::minstd_rand random(seed + 1);
-  std::uniform_real_distribution<float> uniform(-2, 2);
-  std::vector<float> values(static_cast<std::size_t>(count));
-  std::ranges::generate(values, [&] { return uniform(random); });
-  return values;
-}
-
 Tensor RandomTensor(const Shape& shape, unsigned seed) {
   Tensor tensor(shape);
   std::ranges::copy(RandomFloats(shape.Elements(), seed), tensor.data());

@@ -12,10 +12,12 @@
 #include "core/base/parallel.h"
 #include "core/kernels/dispatch.h"
 #include "core/tensor/tensor.h"
+#include "tests/support/random_floats.h"
 
 namespace godwit::core {
 
-std::vector<float> RandomFloats(std::int64_t count, unsigned seed);
+using tests::RandomFloats;
+
 Tensor RandomTensor(const Shape& shape, unsigned seed);
 
 // A tensor of `shape` in which pixels, rows and images lie at strides that are prime and larger than needed (or back to

@@ -9,6 +9,7 @@
 #include <gmock/gmock.h>
 
 #include "core/kernels/dispatch.h"
+#include "tests/support/random_floats.h"
 #include "tests/training/naive_network.h"
 #include "training/gradients/batch_norm.h"
 #include "training/gradients/layer_gradients.h"
@@ -19,14 +20,7 @@ namespace {
 using core::Padding;
 using core::Shape;
 using core::Tensor;
-
-std::vector<float> RandomFloats(std::int64_t count, unsigned seed) {
-  std::minstd_rand random(seed + 1);
-  std::uniform_real_distribution<float> uniform(-2, 2);
-  std::vector<float> values(static_cast<std::size_t>(count));
-  std::ranges::generate(values, [&] { return uniform(random); });
-  return values;
-}
+using tests::RandomFloats;
 
 Tensor RandomTensor(const Shape& shape, unsigned seed) {
   Tensor tensor(shape);

@@ -14,6 +14,7 @@
 #include "core/model/random_weights.h"
 #include "detection/ssd/ssd_graph.h"
 #include "tests/support/allocation_counter.h"
+#include "tests/support/random_floats.h"
 #include "tests/training/naive_network.h"
 
 namespace godwit::training {
@@ -22,14 +23,7 @@ namespace {
 using core::Activation;
 using core::Graph;
 using core::Shape;
-
-std::vector<float> RandomFloats(std::int64_t count, unsigned seed) {
-  std::minstd_rand random(seed + 1);
-  std::uniform_real_distribution<float> uniform(-1, 1);
-  std::vector<float> values(static_cast<std::size_t>(count));
-  std::ranges::generate(values, [&] { return uniform(random); });
-  return values;
-}
+using tests::RandomFloats;
 
 // Random weights whose layers have batch norm, but the linear ones and those of `with_bias`.
 core::OwnedWeights BatchNormWeights(const Graph& graph, const std::string& with_bias = "none") {
@@ -47,7 +41,7 @@ core::OwnedWeights BatchNormWeights(const Graph& graph, const std::string& with_
     }
     const auto count = static_cast<std::int64_t>(values.size());
     const auto add = [&](const char* part, float low) {
-      std::vector<float> part_values = RandomFloats(count, ++seed);
+      std::vector<float> part_values = RandomFloats(count, ++seed, 1);
       std::ranges::transform(part_values, part_values.begin(), [low](float value) { return low + 0.5F * value; });
       weights.Add(layer + "/batch_norm/" + part, {count}, std::move(part_values));
     };
@@ -110,7 +104,7 @@ TrainableNetwork Create(const Example& example, TrainableOptions options = {}) {
 }
 
 std::vector<float> Fill(const core::TensorView& view, unsigned seed) {
-  std::vector<float> values = RandomFloats(view.shape().Elements(), seed);
+  std::vector<float> values = RandomFloats(view.shape().Elements(), seed, 1);
   std::ranges::copy(values, view.data());
   return values;
 }
@@ -136,12 +130,12 @@ void ExpectGradientsOfDifferences(const Example& example) {
     table[name] = {values.begin(), values.end()};
   }
   DoubleTensor input = MakeDoubleTensor(example.batch);
-  std::ranges::copy(RandomFloats(example.batch.Elements(), 11), input.values.begin());
+  std::ranges::copy(RandomFloats(example.batch.Elements(), 11, 1), input.values.begin());
   const auto loss = [&] {
     const std::vector<DoubleTensor> taps = NaiveForward(example.graph, input, table);
     double sum = 0;
     for (std::size_t tap = 0; tap < taps.size(); ++tap) {
-      const std::vector<float> weights = RandomFloats(taps[tap].shape.Elements(), 20 + static_cast<unsigned>(tap));
+      const std::vector<float> weights = RandomFloats(taps[tap].shape.Elements(), 20 + static_cast<unsigned>(tap), 1);
       for (std::size_t i = 0; i < weights.size(); ++i) {
         sum += weights[i] * taps[tap].values[i];
       }
@@ -299,7 +293,7 @@ TEST(TrainableNetwork, NormalizesByTheJoinedBatch) {
   TrainableNetwork whole = Create(example);
   const Shape both{2, 16, 20, 3};
   whole.Prepare(both, pool);
-  const std::vector<float> image = RandomFloats(both.Elements() / 2, 30);
+  const std::vector<float> image = RandomFloats(both.Elements() / 2, 30, 1);
   std::ranges::copy(image, std::ranges::copy(image, whole.input().data()).out);
   whole.Forward(Mode::kTrain);
   // The other process is the same, so that its sums are known: all are twice as large.
