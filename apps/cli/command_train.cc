@@ -65,13 +65,13 @@ core::Result<> TrainCommand::FinishConfig() {
                       "name a folder of photos (--images) for each annotation file (--annotations), in the same order");
   }
   if (!config.from.empty()) {
-    const auto file = FindModel(config.from);
+    auto file = FindModel(config.from);
     if (!file) {
-      return core::Fail(file.error().kind, "{}", file.error().message);
+      return core::Forward(file);
     }
-    const auto base = core::ModelFile::Open(*file);
+    auto base = core::ModelFile::Open(*file);
     if (!base) {
-      return core::Fail(base.error().kind, "{}", base.error().message);
+      return core::Forward(base);
     }
     config.settings.alpha = base->card.alpha;
     config.settings.input = base->card.input_width;

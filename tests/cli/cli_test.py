@@ -390,11 +390,15 @@ class CommandLine(unittest.TestCase):
 
     def test_train_and_use(self):
         photos, run = self.colours(), self.folder / "run"
+        damaged = photos / "red" / "damaged.png"
+        damaged.write_bytes((photos / "red" / "0.png").read_bytes()[:40])
         result = subprocess.run([*map(str, self.train(photos, run, "--epochs", "6", "--json"))], capture_output=True,
                                 text=True, check=False)
         self.assertEqual(result.returncode, 0, result.stderr)
         report = json.loads(result.stdout)
         self.assertEqual(report["quality"]["name"], "accuracy")
+        self.assertIn(str(damaged), result.stderr)
+        self.assertEqual(report["train_photos"] + report["validation_photos"], 16)
         self.assertEqual({file.name for file in run.iterdir()},
                          {"config.json", "split.jsonl", "log.jsonl", "curves.svg", "checkpoint.safetensors",
                           "model.safetensors"})

@@ -253,6 +253,10 @@ TEST(Onnx, WhatIsNotReadIsNamed) {
               HasSubstr("operation LSTM 'first' is none that Godwit reads"));
   EXPECT_THAT(error_of([](auto&, auto& conv) { conv.set_domain("com.microsoft"); }), named("'com.microsoft'"));
   EXPECT_THAT(error_of([](auto&, auto& conv) { Set(conv, "dilations", Ints{2, 2}); }), named("dilated"));
+  EXPECT_THAT(error_of([](auto& model, auto& conv) {
+                conv.set_input(1, model.Floats("none", {0, 2, 3, 3}));
+              }),
+              named("weights of shape [0, 2, 3, 3]"));
   EXPECT_THAT(error_of([](auto&, auto& conv) { Set(conv, "strides", Ints{1, 2}); }), named("strides"));
   EXPECT_THAT(error_of([](auto&, auto& conv) { Set(conv, "strides", Ints{0, 0}); }), named("strides"));
   EXPECT_THAT(error_of([](auto&, auto& conv) { Set(conv, "kernel_shape", Ints{1, 1}); }), named("kernel"));

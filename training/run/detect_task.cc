@@ -81,9 +81,9 @@ core::Result<std::unique_ptr<DetectTask>> DetectTask::Create(Dataset dataset, co
     return core::Forward(card);
   }
   card->input_width = card->input_height = settings.input;
-  const auto config = detection::ReadSsdConfig(*card);
+  auto config = detection::ReadSsdConfig(*card);
   if (!config) {
-    return core::Fail(config.error().kind, "{}", config.error().message);
+    return core::Forward(config);
   }
   std::vector<int> columns;
   for (const DatasetClass& one : dataset.classes) {
@@ -141,11 +141,9 @@ core::OwnedWeights DetectTask::RandomWeights(const core::Graph& graph, std::uint
     std::ranges::for_each(values, [](float& value) { value *= kPredictorScale; });
     const auto outputs = static_cast<std::size_t>(tensor.shape.back());
     weights.Add(layer + "/weights", std::vector<std::int64_t>(tensor.shape), std::move(values));
-    std::vector<float> bias(outputs, 0.0F);
-    for (std::size_t i = 0; tap % 2 == 1 && i < outputs; ++i) {  // boxes and classes take turns
-      bias[i] = kRareLogit;
-    }
-    weights.Add(layer + "/bias", {static_cast<std::int64_t>(outputs)}, std::move(bias));
+    const bool classes = tap % 2 == 1;  // boxes and classes take turns
+    weights.Add(layer + "/bias", {static_cast<std::int64_t>(outputs)},
+                std::vector<float>(outputs, classes ? kRareLogit : 0.0F));
   }
   return weights;
 }
@@ -188,14 +186,7 @@ void DetectTask::Judge(const TrainableNetwork& network, const Batch& batch, cons
     photo.id = static_cast<std::int64_t>(truth_.size());
     photo.width = card_.input_width;
     photo.height = card_.input_height;
-    for (const LabelledBox& box : batch.boxes[n]) {
-      const detection::PixelBox pixels = ToPixels(box.box, card_);
-      photo.boxes.push_back({.box = pixels,
-                             .category_id = columns_[static_cast<std::size_t>(box.label)],
-                             .crowd = box.ignored,
-                             .area = pixels.width * pixels.height});
-    }
-    // What nobody marked there is neither right nor wrong to find.
+    // What nobody marked there is neither right nor wrong to find, whatever a teacher says.
     const std::vector<bool>& unmarked = unmarked_[static_cast<std::size_t>(photos.samples[batch.samples[n]].source)];
     for (std::size_t column = 1; column < unmarked.size(); ++column) {
       if (unmarked[column]) {
@@ -204,6 +195,15 @@ void DetectTask::Judge(const TrainableNetwork& network, const Batch& batch, cons
         photo.boxes.push_back(
             {.box = all, .category_id = static_cast<int>(column), .crowd = true, .area = all.width * all.height});
       }
+    }
+    for (const LabelledBox& box : batch.boxes[n]) {
+      const detection::PixelBox pixels = ToPixels(box.box, card_);
+      const int column = columns_[static_cast<std::size_t>(box.label)];
+      if (!unmarked.empty() && unmarked[static_cast<std::size_t>(column)]) {
+        continue;
+      }
+      photo.boxes.push_back(
+          {.box = pixels, .category_id = column, .crowd = box.ignored, .area = pixels.width * pixels.height});
     }
     std::array<detection::MapPredictions, detection::kSsdMaps> maps;
     for (std::size_t i = 0; i < maps.size(); ++i) {

@@ -97,9 +97,9 @@ core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, D
                                                           const core::ModelCard& base, const FindModelFile& find) {
   std::optional<Teacher> teacher;
   if (!config.teacher.empty()) {
-    const auto file = find(config.teacher);
+    auto file = find(config.teacher);
     if (!file) {
-      return core::Fail(file.error().kind, "{}", file.error().message);
+      return core::Forward(file);
     }
     auto loaded = LoadTeacher(*file);
     if (!loaded) {
@@ -121,9 +121,9 @@ core::Result<std::unique_ptr<TrainTask>> MakeDetectTask(TrainConfig& config, Dat
                                                         const core::ModelCard& base, const FindModelFile& find,
                                                         const core::ThreadPool& pool, const core::JobContext& context) {
   if (!config.teacher.empty()) {
-    const auto file = find(config.teacher);
+    auto file = find(config.teacher);
     if (!file) {
-      return core::Fail(file.error().kind, "{}", file.error().message);
+      return core::Forward(file);
     }
     auto teacher = detection::Detector::Load(*file);
     if (!teacher) {
@@ -151,9 +151,9 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
   PreparedRun run;
   core::ModelCard base = CardFromNothing(config.settings);
   if (!config.from.empty()) {
-    const auto file = find(config.from);
+    auto file = find(config.from);
     if (!file) {
-      return core::Fail(file.error().kind, "{}", file.error().message);
+      return core::Forward(file);
     }
     auto opened = core::ModelFile::Open(*file);
     if (!opened) {
@@ -168,6 +168,9 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
   auto photos = config.task == "detect" ? ReadPhotosToDetect(config, base) : ReadPhotosToClassify(config);
   if (!photos) {
     return core::Forward(photos);
+  }
+  if (auto checked = DropDamagedPhotos(*photos, pool, context); !checked) {
+    return core::Forward(checked);
   }
   for (const core::InputError& problem : photos->problems) {
     context.Log(core::LogLevel::kWarning, problem.error);

@@ -27,8 +27,9 @@ struct PreparedRun {
 };
 
 // Reads photos and models that the configuration names, and notes the models' digests in it; a digest that is there
-// must be the model's: a run goes on only from what it was begun with. Problems of single photos are logged. Errors:
-// those of the data set readers, of the tasks and of `find`; kModel: a model that has changed; kCancelled.
+// must be the model's: a run goes on only from what it was begun with. Photos that cannot be decoded are
+// left out; all problems of single photos are logged. Errors: those of the data set readers, of the tasks and of
+// `find`; kModel: a model that has changed; kCancelled.
 core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& find, const core::ThreadPool& pool,
                                      const core::JobContext& context);
 

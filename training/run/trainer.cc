@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
-#include <set>
 #include <system_error>
 #include <utility>
 
@@ -131,7 +130,6 @@ class Trainer {
   std::int64_t resumed_steps_per_epoch_ = 0;
   std::optional<Measured> best_;
   std::optional<RunLog> log_;
-  std::set<std::string> told_;  // photos for validation that failed
 
   double last_loss_ = 0;
   double loss_sum_ = 0;  // since the last line of the log
@@ -142,9 +140,9 @@ class Trainer {
 core::Result<> Trainer::OpenFolder() {
   std::error_code error;
   if (fs::exists(File(kConfigFile), error)) {
-    const auto before = ReadTrainConfig(File(kConfigFile));
+    auto before = ReadTrainConfig(File(kConfigFile));
     if (!before) {
-      return core::Fail(before.error().kind, "{}", before.error().message);
+      return core::Forward(before);
     }
     if (*before != config_) {
       return core::Fail(ErrorKind::kUsage,
@@ -339,11 +337,6 @@ core::Result<std::optional<double>> Trainer::MeasureQuality() {
       if (!batch || *batch == nullptr) {
         return batch ? core::Result<>() : core::Forward(batch);
       }
-      for (const core::InputError& failure : (*batch)->failures) {
-        if (told_.insert(failure.path).second) {
-          context_.Log(core::LogLevel::kWarning, failure.error);
-        }
-      }
       const core::ConstTensorView& images = (*batch)->images;
       std::copy_n(images.data(), images.shape().Elements(), network_->input().data());
       network_->Forward(Mode::kEvaluate);
@@ -410,20 +403,23 @@ core::Result<> Trainer::WriteModel() {
 
 core::Result<> Trainer::EndEpoch(double rate) {
   const double seconds = SecondsSince(line_start_);
-  const auto quality = MeasureQuality();
+  auto quality = MeasureQuality();
   if (!quality) {
-    return core::Fail(quality.error().kind, "{}", quality.error().message);
+    return core::Forward(quality);
   }
   const bool better = *quality && (!best_ || **quality > best_->quality);
   if (better) {
     best_ = {**quality, step_};
   }
-  const double loss = loss_sum_ / static_cast<double>(std::max<std::int64_t>(1, loss_steps_));
-  context_.Log(core::LogLevel::kInfo,
-               fmt::format("epoch {} of {}: loss {:.4f}{}", step_ / steps_per_epoch_, settings_.epochs, loss,
-                           *quality ? fmt::format(", {} {:.3f}", task_.quality_name(), **quality) : ""));
   auto done = Log(rate, seconds, *quality);
-  if (done && (better || !*quality)) {
+  if (!done) {
+    return done;
+  }
+  context_.Log(core::LogLevel::kInfo,
+               fmt::format("epoch {} of {}: loss {:.4f}{}", step_ / steps_per_epoch_, settings_.epochs,
+                           log_->lines().back().loss,
+                           *quality ? fmt::format(", {} {:.3f}", task_.quality_name(), **quality) : ""));
+  if (better || !*quality) {
     done = WriteModel();
   }
   if (done) {
@@ -443,11 +439,11 @@ core::Result<TrainReport> Trainer::Run() {
     }
   }
   while (step_ < steps_) {
-    const auto batch = loader_->NextBatch(context_.stop);
+    auto batch = loader_->NextBatch(context_.stop);
     core::Result<> done;
     const double rate = rates.At(step_);
     if (!batch) {
-      done = core::Fail(batch.error().kind, "{}", batch.error().message);
+      done = core::Forward(batch);
     } else {
       for (const core::InputError& failure : (*batch)->failures) {
         context_.Log(core::LogLevel::kWarning, failure.error);
