@@ -17,6 +17,7 @@ struct AnchorConfig {
   double max_scale = 0.95;
   // Where a cell's interpolated anchor stands: behind the five others (TensorFlow's generator) or after the first.
   enum class Interpolated { kLast, kSecond } interpolated = Interpolated::kLast;
+  bool operator==(const AnchorConfig&) const = default;
 };
 
 // Anchors of one cell of map `map`.

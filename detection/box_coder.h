@@ -13,6 +13,7 @@ namespace godwit::detection {
 // where (ya, xa, ha, wa) are centre and size of the anchor. Boxes are not clipped.
 struct BoxCoder {
   std::array<float, 4> scales{10, 10, 5, 5};
+  bool operator==(const BoxCoder&) const = default;
 
   // The code that decodes to `box`. Requires areas above 0.
   [[nodiscard]] std::array<float, 4> Encode(const Box& box, const Box& anchor) const {

@@ -166,6 +166,13 @@ void AddRunOptions(CLI::App& app, TrainCommand& command) {
   training::DescribeOptions(command.config.settings, OptionAdder{app});
 }
 
+void AddTeacherShare(CLI::App& app, TrainCommand& command) {
+  app.add_option("--teacher-share", command.config.settings.teacher, "The teacher's share of the loss beside labels")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("W");
+}
+
 void AddCommon(CLI::App& app, TrainCommand& command) {
   AddThreads(app, command.common);
   AddModelsFolder(app, command.common);
@@ -230,9 +237,12 @@ Run AddTrain(CLI::App& app) {
       ->allow_extra_args(false)
       ->type_name("DIR");
   detect
-      ->add_option("--teacher", command->config.teacher,
-                   "Installed detector that boxes classes which a set of photos does not box")
+      ->add_option(
+          "--teacher", command->config.teacher,
+          "Installed detector to learn from: all that it predicts, or where its anchors or classes are others, "
+          "the boxes it finds of classes which a set of photos does not box")
       ->type_name("ID");
+  AddTeacherShare(*detect, *command);
   AddStart(*detect, *command, "--from", kFromHelp);
   AddRunOptions(*detect, *command);
   AddCommon(*detect, *command);
@@ -260,10 +270,7 @@ Run AddDistill(CLI::App& app) {
       ->capture_default_str()
       ->check(CLI::Range(0.01, 1000.0))
       ->type_name("T");
-  app.add_option("--teacher-share", command->config.settings.teacher, "The teacher's share of the loss beside labels")
-      ->capture_default_str()
-      ->check(CLI::Range(0.0, 1.0))
-      ->type_name("W");
+  AddTeacherShare(app, *command);
   AddRunOptions(app, *command);
   AddCommon(app, *command);
   app.footer(

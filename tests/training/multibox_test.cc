@@ -9,75 +9,17 @@
 #include "core/base/check.h"
 #include "detection/anchors.h"
 #include "tests/training/gradient_check.h"
+#include "tests/training/predictions.h"
 
 namespace godwit::training {
 namespace {
 
-using core::Shape;
 using detection::Box;
+using tests::kClasses;
+using tests::kMaps;
+using tests::Predictions;
 using tests::RandomValues;
 using Values = std::vector<double>;
-
-constexpr int kClasses = 4;
-const std::vector<std::pair<int, int>> kMaps{{3, 4}, {2, 2}, {1, 1}};
-
-// Predictions of two photos on three small maps, map after map, codes before logits.
-class Predictions {
- public:
-  explicit Predictions(std::int64_t photos) {
-    for (std::size_t m = 0; m < kMaps.size(); ++m) {
-      const int anchors = detection::AnchorsPerCell(static_cast<int>(m));
-      for (const int channels : {anchors * 4, anchors * kClasses}) {
-        const Shape shape{photos, kMaps[m].first, kMaps[m].second, channels};
-        shapes_.push_back(shape);
-        offsets_.push_back(values.size());
-        values.resize(values.size() + static_cast<std::size_t>(shape.Elements()));
-      }
-    }
-    gradient.assign(values.size(), 77.0F);
-  }
-
-  [[nodiscard]] std::vector<detection::MapPredictions> Maps() const {
-    std::vector<detection::MapPredictions> maps;
-    for (std::size_t i = 0; i < shapes_.size(); i += 2) {
-      maps.push_back({{values.data() + offsets_[i], shapes_[i]}, {values.data() + offsets_[i + 1], shapes_[i + 1]}});
-    }
-    return maps;
-  }
-
-  [[nodiscard]] std::vector<MapGradients> Gradients() {
-    std::vector<MapGradients> maps;
-    for (std::size_t i = 0; i < shapes_.size(); i += 2) {
-      maps.push_back(
-          {{gradient.data() + offsets_[i], shapes_[i]}, {gradient.data() + offsets_[i + 1], shapes_[i + 1]}});
-    }
-    return maps;
-  }
-
-  // Where in `values` the codes and logits of an anchor begin, found by counting cells.
-  struct Place {
-    std::size_t codes;
-    std::size_t logits;
-  };
-  [[nodiscard]] Place Find(std::size_t photo, std::size_t anchor) const {
-    for (std::size_t i = 0; i < shapes_.size(); i += 2) {
-      const auto in_map = static_cast<std::size_t>(shapes_[i].h * shapes_[i].w * shapes_[i].c / 4);
-      if (anchor < in_map) {
-        const std::size_t number = photo * in_map + anchor;
-        return {offsets_[i] + number * 4, offsets_[i + 1] + number * kClasses};
-      }
-      anchor -= in_map;
-    }
-    throw std::out_of_range("anchor");
-  }
-
-  std::vector<float> values;
-  std::vector<float> gradient;
-
- private:
-  std::vector<Shape> shapes_;
-  std::vector<std::size_t> offsets_;
-};
 
 // The loss by the book, for predictions anywhere: what test cases differ in is who counts.
 double PlainLoss(const Predictions& predictions, const Values& x, const std::vector<Box>& anchors,
@@ -102,15 +44,9 @@ double PlainLoss(const Predictions& predictions, const Values& x, const std::vec
         if (c == 0 && !options.learn_background) {
           continue;
         }
-        double target = c == learned ? 1 : 0;
-        const bool known = !partial || (c > 0 && (c == learned || !photo.unmarked[column]));
-        if (photo.teacher_scores.empty()) {
-          if (!known) {
-            continue;
-          }
-        } else {
-          const double score = photo.teacher_scores[a * kClasses + column];
-          target = known ? (1 - options.teacher_weight) * target + options.teacher_weight * score : score;
+        const double target = c == learned ? 1 : 0;
+        if (partial && (c == 0 || (c != learned && photo.unmarked[column]))) {
+          continue;
         }
         const double p = 1 / (1 + std::exp(-x[predictions.Find(n, a).logits + column]));
         class_loss[a] -= target * std::log(p) + (1 - target) * std::log(1 - p);
@@ -150,10 +86,7 @@ double PlainLoss(const Predictions& predictions, const Values& x, const std::vec
 
 class Multibox : public testing::Test {
  protected:
-  Multibox()
-      : predictions_(2),
-        anchors_(detection::GenerateAnchors({}, kMaps)),
-        teacher_(RandomValues(66 * kClasses, 9, 0, 1)) {
+  Multibox() : predictions_(2), anchors_(detection::GenerateAnchors({}, kMaps)) {
     predictions_.values = RandomValues(predictions_.values.size(), 3, -2, 2);
     photos_[0].boxes = {{{0.1F, 0.1F, 0.6F, 0.5F}, 2}, {{0.5F, 0.2F, 0.9F, 0.9F}, 1}};
     photos_[1].boxes = {{{0.3F, 0.6F, 0.35F, 0.65F}, 3}, {{0, 0, 0.5F, 0.5F}, 0, true}};
@@ -181,7 +114,6 @@ class Multibox : public testing::Test {
 
   Predictions predictions_;
   std::vector<Box> anchors_;
-  std::vector<float> teacher_;
   std::vector<PhotoTruth> photos_{2};
   MultiboxOptions options_;
   core::ThreadPool pool_{2};
@@ -213,14 +145,6 @@ TEST_F(Multibox, LeavesOutTheNegativesOfUnmarkedClasses) {
     EXPECT_EQ(predictions_.gradient[logits + 1], 0);
     EXPECT_EQ(predictions_.gradient[logits + 2], 0);
   }
-}
-
-TEST_F(Multibox, LearnsFromATeacher) {
-  photos_[0].teacher_scores = teacher_;
-  photos_[0].unmarked = {false, false, true, false};
-  photos_[1].teacher_scores = teacher_;
-  options_.teacher_weight = 0.25;
-  ExpectPlainLossAndGradient();
 }
 
 TEST_F(Multibox, WithoutBoxesTeachesOnlyWhereAsked) {

@@ -341,6 +341,43 @@ TEST(TrainableNetwork, AttachesBatchNormThatChangesNothing) {
   }
 }
 
+// A calibrated network computes what it did, and what it computes with the statistics of the batch is the same.
+TEST(TrainableNetwork, CalibratesBatchNormToABatch) {
+  for (const int threads : {1, 2}) {
+    Graph graph = SmallV1();
+    const core::ThreadPool pool(threads);
+    TrainableNetwork network =
+        TrainableNetwork::Create(graph, core::RandomWeights(graph, 3).table(), "test",
+                                 {.attach_batch_norm = [](const core::Layer& layer) { return layer.name != "logits"; }})
+            .value();
+    network.Prepare({8, 64, 48, 3}, pool);
+    const auto logits = [&] { return std::vector<float>(network.Tap(0).data(), network.Tap(0).data() + 8 * 5); };
+    Fill(network.input(), 5);
+    network.Forward(Mode::kEvaluate);
+    const std::vector<float> before = logits();
+    const std::vector<float> values(network.values().begin(), network.values().end());
+    const std::size_t untouched = network.layout().Find("conv_2/pointwise/batch_norm/gamma").value();
+
+    Fill(network.input(), 5);
+    network.CalibrateBatchNorm([](const core::Layer& layer) { return layer.name != "conv_2/pointwise"; });
+    EXPECT_FALSE(std::ranges::equal(values, network.values()));
+    EXPECT_THAT(network.layout().Of(untouched, std::span<const float>(network.values())), testing::Each(1.0F));
+    Fill(network.input(), 5);
+    network.CalibrateBatchNorm([](const core::Layer&) { return true; });
+    EXPECT_THAT(network.layout().Of(untouched, std::span<const float>(network.values())),
+                testing::Not(testing::Each(1.0F)));
+    for (const Mode mode : {Mode::kEvaluate, Mode::kTrain}) {
+      Fill(network.input(), 5);
+      network.Forward(mode);
+      const std::vector<float> after = logits();
+      for (std::size_t i = 0; i < before.size(); ++i) {
+        EXPECT_NEAR(after[i], before[i], 1e-3 * std::max(1.0F, std::abs(before[i])))
+            << "mode " << static_cast<int>(mode);
+      }
+    }
+  }
+}
+
 // Maps that predictors and the next layers read, dense convolutions, maps of one pixel: all of it learns.
 TEST(TrainableNetwork, StepsThroughDetectors) {
   using Architecture = detection::SsdConfig::Architecture;

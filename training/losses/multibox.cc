@@ -24,10 +24,7 @@ struct MultiboxLoss::AnchorPointers {
 class MultiboxLoss::Targets {
  public:
   Targets(const PhotoTruth& photo, std::size_t classes, const MultiboxOptions& options)
-      : photo_(photo),
-        first_column_(options.learn_background ? 0 : 1),
-        classes_(classes),
-        teacher_weight_(photo.teacher_scores.empty() ? 0 : options.teacher_weight) {
+      : photo_(photo), first_column_(options.learn_background ? 0 : 1), classes_(classes) {
     some_unmarked_ = std::ranges::find(photo.unmarked, true) != photo.unmarked.end();
   }
 
@@ -38,16 +35,10 @@ class MultiboxLoss::Targets {
 
   // Calls visit(column, target) for all columns that count for an anchor that learns `learned`.
   template <typename Visit>
-  void ForEach(std::size_t anchor, std::size_t learned, const Visit& visit) const {
-    const std::span<const float> scores = photo_.teacher_scores.empty()
-                                              ? photo_.teacher_scores
-                                              : photo_.teacher_scores.subspan(anchor * classes_, classes_);
+  void ForEach(std::size_t learned, const Visit& visit) const {
     for (std::size_t column = first_column_; column < classes_; ++column) {
       if (IsKnown(column, learned)) {
-        const double label = column == learned ? 1 : 0;
-        visit(column, scores.empty() ? label : label + teacher_weight_ * (scores[column] - label));
-      } else if (!scores.empty()) {
-        visit(column, static_cast<double>(scores[column]));
+        visit(column, column == learned ? 1.0 : 0.0);
       }
     }
   }
@@ -64,7 +55,6 @@ class MultiboxLoss::Targets {
   const PhotoTruth& photo_;
   std::size_t first_column_;
   std::size_t classes_;
-  double teacher_weight_;
   bool some_unmarked_ = false;
 };
 
@@ -76,7 +66,6 @@ MultiboxLoss::MultiboxLoss(std::vector<Box> anchors, const detection::BoxCoder& 
   core::Check(mining.max_examples >= 0 && mining.negatives_per_matched >= 0 && mining.min_negatives >= 0,
               "counts of examples are not negative");
   core::Check(mining.max_iou > 0, "the overlap of duplicates is positive");
-  core::Check(options.teacher_weight >= 0 && options.teacher_weight <= 1, "the teacher's weight is 0 to 1");
 }
 
 std::vector<std::vector<int>> MultiboxLoss::Match(std::span<const PhotoTruth> photos,
@@ -159,7 +148,7 @@ MultiboxSum MultiboxLoss::ComputePhoto(const std::vector<AnchorPointers>& predic
   std::vector<double> losses(match.size());
   for (std::size_t anchor = 0; anchor < match.size(); ++anchor) {
     if (match[anchor] != kIgnored) {
-      targets.ForEach(anchor, targets.Column(match[anchor]), [&](std::size_t column, double target) {
+      targets.ForEach(targets.Column(match[anchor]), [&](std::size_t column, double target) {
         losses[anchor] += SigmoidCrossEntropyOf(predictions[anchor].logits[column], target).loss;
       });
     }
@@ -178,7 +167,7 @@ MultiboxSum MultiboxLoss::ComputePhoto(const std::vector<AnchorPointers>& predic
     const AnchorPointers& prediction = predictions[anchor];
     sum.classification += class_scale * losses[anchor];
     if (prediction.logits_gradient != nullptr) {
-      targets.ForEach(anchor, targets.Column(match[anchor]), [&](std::size_t column, double target) {
+      targets.ForEach(targets.Column(match[anchor]), [&](std::size_t column, double target) {
         const double slope = SigmoidCrossEntropyOf(prediction.logits[column], target).slope;
         prediction.logits_gradient[column] = static_cast<float>(class_scale * slope);
       });
@@ -208,8 +197,6 @@ MultiboxSum MultiboxLoss::Compute(std::span<const MapPredictions> maps, std::spa
   for (std::size_t i = 0; i < photos.size(); ++i) {
     core::Check(matches[i].size() == anchors_.size(), "matches are of these anchors");
     core::Check(photos[i].unmarked.empty() || photos[i].unmarked.size() == classes_, "each column is marked or not");
-    core::Check(photos[i].teacher_scores.empty() || photos[i].teacher_scores.size() == anchors_.size() * classes_,
-                "the teacher scores each anchor and column");
   }
   std::vector<MultiboxSum> sums(photos.size());
   pool.For(static_cast<std::int64_t>(photos.size()), 1, [&](std::int64_t begin, std::int64_t end) {

@@ -24,8 +24,6 @@ struct MultiboxOptions {
   // Whether column 0 learns to tell background. Detection does not read it. Detectors that were published with it fixed
   // at 0 (TensorFlow's encode_background_as_zeros) would unlearn much if it did: it would be most of their loss.
   bool learn_background = true;
-  // With a teacher's scores, a target is (1 - w) times the label's 0 or 1 plus w times the score.
-  double teacher_weight = 0.5;
 };
 
 // What is known of one photo.
@@ -35,9 +33,6 @@ struct PhotoTruth {
   // is not the class an anchor learns, it counts for nothing: there may be such an object. Nor does background (column
   // 0) count then. Boxes of such a class that are there all the same are learned.
   std::vector<bool> unmarked;
-  // A teacher's scores in [0, 1], (anchors, classes), or empty. They are the whole target in columns that do not count
-  // otherwise.
-  std::span<const float> teacher_scores;
 };
 
 // Where the gradient of one map goes: views of the shapes of its predictions, dense.

@@ -72,6 +72,7 @@ class TrainableNetwork {
 
   // Changes TrainableOptions::first_trained; Prepare comes next.
   void SetFirstTrained(int layer);
+  void SetBatchNormDecay(double decay) { options_.batch_norm_decay = decay; }
   void SetFreezeStatistics(bool freeze) { options_.freeze_statistics = freeze; }
 
   // Plans for batches of this shape (N, H, W, input_channels) and takes all memory that a step needs: its warm steps
@@ -84,6 +85,12 @@ class TrainableNetwork {
 
   // Requires Prepare.
   void Forward(Mode mode);
+
+  // Makes batch norm of layers that `chosen` names see the batch in input() as it is: the batch's statistics become the
+  // moving ones, gamma and beta what keeps the function the same. Published weights often have batch norm folded into a
+  // bias; with one attached and calibrated they go on learning as they began to, from normalised values. Runs the
+  // layers forward as Mode::kEvaluate does. Requires Prepare.
+  void CalibrateBatchNorm(const std::function<bool(const core::Layer&)>& chosen);
 
   // The output of the graph's `index`-th tap, until Backward.
   [[nodiscard]] core::ConstTensorView Tap(std::size_t index) const { return TapTensors(index).y; }
@@ -127,7 +134,9 @@ class TrainableNetwork {
 
   void RunLinearPart(std::size_t index, const core::TensorView& out, bool all);
   void RunWithMoments(std::size_t index, std::span<double> moments);
+  double SumMoments(std::size_t index);
   void FindBatchStatistics(std::size_t index);
+  void AdoptBatchStatistics(std::size_t index);
   void UseMovingStatistics(std::size_t index);
   void ApplyBatchNorm(std::size_t index);
 

@@ -41,6 +41,24 @@ void TrainableNetwork::Forward(Mode mode) {
   trained_forward_ = mode == Mode::kTrain;
 }
 
+void TrainableNetwork::CalibrateBatchNorm(const std::function<bool(const core::Layer&)>& chosen) {
+  Check(pool_ != nullptr, "the network is prepared");
+  for (std::size_t i = 0; i < graph_.layers.size(); ++i) {
+    if (!states_[i].gamma) {
+      RunLinearPart(i, tensors_.layers[i].y, true);
+      continue;
+    }
+    if (chosen(graph_.layers[i])) {
+      AdoptBatchStatistics(i);
+    } else {
+      RunLinearPart(i, tensors_.layers[i].z, false);
+    }
+    UseMovingStatistics(i);
+    ApplyBatchNorm(i);
+  }
+  trained_forward_ = false;
+}
+
 // The layer without what follows it, or with `all` of it: bias, residual and activation.
 void TrainableNetwork::RunLinearPart(std::size_t index, const TensorView& out, bool all) {
   const core::Layer& layer = graph_.layers[index];
@@ -107,31 +125,58 @@ void TrainableNetwork::RunWithMoments(std::size_t index, std::span<double> momen
       layer.kind);
 }
 
-void TrainableNetwork::FindBatchStatistics(std::size_t index) {
-  const StepTensors::OfLayer& tensors = tensors_.layers[index];
-  LayerState& state = states_[index];
-  const auto channels = IndexOf(state.out);
-  // About the moving means, which are the same in all processes: sums of squares of moderate size can be added up.
-  const std::span<float> mean = statistics_layout_.Of(*state.mean, std::span(statistics_));
-  const std::span<float> variance = statistics_layout_.Of(*state.variance, std::span(statistics_));
-  const std::span<double> sums = std::span(sums_).first(1 + 2 * channels);
-  sums[0] = Pixels(tensors.z.shape());
+// Runs the linear part. Returns the values of a channel in the batch; sums_[1, 1 + 2 C) have the means of their
+// differences from the moving mean, then of the squares of these. About the moving means, which are the same in all
+// processes: sums of squares of moderate size can be added up.
+double TrainableNetwork::SumMoments(std::size_t index) {
+  const std::span<double> sums = std::span(sums_).first(1 + 2 * IndexOf(states_[index].out));
+  sums[0] = Pixels(tensors_.layers[index].z.shape());
   RunWithMoments(index, sums.subspan(1));
   if (options_.sum_over_processes) {
     options_.sum_over_processes(sums);
   }
   const double count = sums[0];
+  std::ranges::for_each(sums.subspan(1), [&](double& sum) { sum /= count; });
+  return count;
+}
+
+void TrainableNetwork::FindBatchStatistics(std::size_t index) {
+  LayerState& state = states_[index];
+  const auto channels = IndexOf(state.out);
+  const std::span<float> mean = statistics_layout_.Of(*state.mean, std::span(statistics_));
+  const std::span<float> variance = statistics_layout_.Of(*state.variance, std::span(statistics_));
+  const double count = SumMoments(index);
   state.count = count;
   const double unbiased = count > 1 ? count / (count - 1) : 1.0;
   const double decay = options_.batch_norm_decay;
   for (std::size_t c = 0; c < channels; ++c) {
-    const double difference = sums[1 + c] / count;
+    const double difference = sums_[1 + c];
     const double batch_mean = mean[c] + difference;
-    const double batch_variance = std::max(0.0, sums[1 + channels + c] / count - difference * difference);
+    const double batch_variance = std::max(0.0, sums_[1 + channels + c] - difference * difference);
     state.batch_mean[c] = static_cast<float>(batch_mean);
     state.inverse_deviation[c] = 1.0 / std::sqrt(batch_variance + static_cast<double>(core::kBatchNormEpsilon));
     mean[c] = static_cast<float>(decay * mean[c] + (1 - decay) * batch_mean);
     variance[c] = static_cast<float>(decay * variance[c] + (1 - decay) * unbiased * batch_variance);
+  }
+}
+
+void TrainableNetwork::AdoptBatchStatistics(std::size_t index) {
+  const LayerState& state = states_[index];
+  const auto channels = IndexOf(state.out);
+  const auto epsilon = static_cast<double>(core::kBatchNormEpsilon);
+  const std::span<float> mean = statistics_layout_.Of(*state.mean, std::span(statistics_));
+  const std::span<float> variance = statistics_layout_.Of(*state.variance, std::span(statistics_));
+  const std::span<float> gamma = layout_.Of(*state.gamma, std::span(values_));
+  const std::span<float> beta = layout_.Of(*state.beta, std::span(values_));
+  SumMoments(index);
+  for (std::size_t c = 0; c < channels; ++c) {
+    const double difference = sums_[1 + c];
+    const double batch_variance = std::max(0.0, sums_[1 + channels + c] - difference * difference);
+    const double scale = gamma[c] / std::sqrt(variance[c] + epsilon);
+    gamma[c] = static_cast<float>(scale * std::sqrt(batch_variance + epsilon));
+    beta[c] = static_cast<float>(beta[c] + scale * difference);
+    mean[c] = static_cast<float>(mean[c] + difference);
+    variance[c] = static_cast<float>(batch_variance);
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "detection/nms.h"
 #include "detection/ssd/ssd_graph.h"
+#include "training/losses/detector_distillation.h"
 
 namespace godwit::training {
 namespace {
@@ -29,8 +30,17 @@ std::optional<int> FindLabel(const std::vector<core::ClassLabel>& labels, std::s
   return found == labels.end() ? std::nullopt : std::optional(static_cast<int>(found - labels.begin()));
 }
 
-// The card of a detector of these classes on the base's backbone.
-core::Result<core::ModelCard> MakeDetectorCard(const Dataset& dataset, const core::ModelCard& base) {
+// What a teacher must be this sure of to be believed, where the student cannot learn how sure it is.
+constexpr double kTeacherScore = 0.5;
+
+bool HasAllClasses(const core::ModelCard& detector, const Dataset& dataset) {
+  return std::ranges::all_of(dataset.classes,
+                             [&](const DatasetClass& one) { return FindLabel(detector.labels, one.name).has_value(); });
+}
+
+// The card of a detector of these classes on the base's backbone; `teacher` may be null.
+core::Result<core::ModelCard> MakeDetectorCard(const Dataset& dataset, const core::ModelCard& base,
+                                               const core::ModelCard* teacher) {
   const bool is_detector = base.architecture == "ssd_mobilenet_v1";
   if (!is_detector && base.architecture != "mobilenet_v1") {
     return core::Fail(ErrorKind::kModel, "model '{}' has no MobileNet V1 backbone (its architecture is '{}')", base.id,
@@ -38,13 +48,16 @@ core::Result<core::ModelCard> MakeDetectorCard(const Dataset& dataset, const cor
   }
   core::ModelCard card = base;
   card.task = "detect";
-  if (is_detector && std::ranges::all_of(dataset.classes, [&](const DatasetClass& one) {
-        return FindLabel(base.labels, one.name).has_value();
-      })) {
+  if (is_detector && HasAllClasses(base, dataset)) {
     return card;
   }
   card.architecture = "ssd_mobilenet_v1";
   card.preprocessing.fit = core::FitMode::kStretch;
+  if (teacher != nullptr && HasAllClasses(*teacher, dataset)) {
+    card.labels = teacher->labels;
+    card.head = teacher->head;
+    return card;
+  }
   card.labels.clear();
   for (const DatasetClass& one : dataset.classes) {
     card.labels.push_back({one.id, one.name});
@@ -53,6 +66,34 @@ core::Result<core::ModelCard> MakeDetectorCard(const Dataset& dataset, const cor
                                   .alpha = card.alpha,
                                   .classes = static_cast<int>(card.labels.size()) + 1});
   return card;
+}
+
+// Whether what two detectors predict for a photo means the same, number by number.
+bool PredictAlike(const core::ModelCard& a, const core::ModelCard& b) {
+  const auto config_a = detection::ReadSsdConfig(a);
+  const auto config_b = detection::ReadSsdConfig(b);
+  return config_a && config_b && a.labels == b.labels && a.preprocessing.fit == core::FitMode::kStretch &&
+         b.preprocessing.fit == core::FitMode::kStretch && config_a->classes == config_b->classes &&
+         config_a->anchors == config_b->anchors && config_a->box_coder == config_b->box_coder;
+}
+
+// Copies pixels that were normalised in one way, normalised in another: both are linear in what the photo has.
+void Renormalize(const core::Normalization& from, const core::ConstTensorView& images, const core::Normalization& to,
+                 const core::TensorView& renormalized) {
+  const auto at = [](const core::Normalization& way, double pixel, std::size_t channel) {
+    const double scaled = (way.divide ? pixel / way.factor : pixel * way.factor) + way.offset;
+    return (scaled - way.mean[channel]) / way.deviation[channel];
+  };
+  std::array<float, 3> scale{}, shift{};
+  for (std::size_t c = 0; c < 3; ++c) {
+    const double ratio = (at(to, 255, c) - at(to, 0, c)) / (at(from, 255, c) - at(from, 0, c));
+    scale[c] = static_cast<float>(ratio);
+    shift[c] = static_cast<float>(at(to, 0, c) - ratio * at(from, 0, c));
+  }
+  for (std::int64_t i = 0; i < images.shape().Elements(); ++i) {
+    const auto c = static_cast<std::size_t>(i % 3);
+    renormalized.data()[i] = images.data()[i] * scale[c] + shift[c];
+  }
 }
 
 std::vector<detection::Box> AnchorsOf(const detection::SsdConfig& config, const core::ModelCard& card) {
@@ -75,8 +116,11 @@ detection::PixelBox ToPixels(const detection::Box& box, const core::ModelCard& c
 }  // namespace
 
 core::Result<std::unique_ptr<DetectTask>> DetectTask::Create(Dataset dataset, const core::ModelCard& base,
-                                                             const TrainSettings& settings) {
-  auto card = MakeDetectorCard(dataset, base);
+                                                             std::optional<detection::Detector> teacher,
+                                                             const TrainSettings& settings,
+                                                             const core::ThreadPool& pool,
+                                                             const core::JobContext& context) {
+  auto card = MakeDetectorCard(dataset, base, teacher ? &teacher->card() : nullptr);
   if (!card) {
     return core::Forward(card);
   }
@@ -85,24 +129,35 @@ core::Result<std::unique_ptr<DetectTask>> DetectTask::Create(Dataset dataset, co
   if (!config) {
     return core::Forward(config);
   }
+  if (teacher && !PredictAlike(teacher->card(), *card)) {
+    context.Log(core::LogLevel::kInfo,
+                fmt::format("{} looks at {} photos", teacher->card().id, dataset.samples.size()));
+    if (auto added = AddTeacherBoxes(dataset, *teacher, kTeacherScore, pool, context); !added) {
+      return core::Forward(added);
+    }
+    teacher.reset();
+  }
   std::vector<int> columns;
   for (const DatasetClass& one : dataset.classes) {
     columns.push_back(1 + *FindLabel(card->labels, one.name));
   }
   const bool same_classes = card->labels == base.labels && card->head == base.head;
-  std::unique_ptr<DetectTask> task(new DetectTask(std::move(dataset), *std::move(card), *config, std::move(columns)));
+  std::unique_ptr<DetectTask> task(new DetectTask(std::move(dataset), *std::move(card), *config, std::move(columns),
+                                                  std::move(teacher), settings.teacher));
   task->same_classes_ = same_classes;
   return task;
 }
 
 DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::SsdConfig& config,
-                       std::vector<int> columns)
+                       std::vector<int> columns, std::optional<detection::Detector> teacher, double teacher_share)
     : dataset_(std::move(dataset)),
       card_(std::move(card)),
       config_(config),
       columns_(std::move(columns)),
       anchors_(AnchorsOf(config_, card_)),
       // Suppression of duplicates costs time and changes little.
+      teacher_(std::move(teacher)),
+      teacher_share_(teacher_share),
       loss_(anchors_, config_.box_coder, config_.classes,
             {.mining = {.suppress_duplicates = false}, .learn_background = false}) {
   for (const DatasetSource& source : dataset_.sources) {
@@ -171,7 +226,28 @@ double DetectTask::Learn(TrainableNetwork& network, const Batch& batch, const Da
   const std::vector<PhotoTruth> truth = TruthOf(batch, photos);
   const auto matches = loss_.Match(truth, pool);
   const auto matched = static_cast<double>(std::max<std::int64_t>(1, MultiboxLoss::CountMatched(matches)));
-  return loss_.Compute(maps, truth, matches, matched, gradients, pool).Total();
+  const double loss = loss_.Compute(maps, truth, matches, matched, gradients, pool).Total();
+  if (!teacher_) {
+    return loss;
+  }
+  const auto wanted = AskTeacher(batch, pool);
+  const double sure = std::max(1.0, SumBestScores(wanted, config_.classes, pool));
+  const double taught = DistilDetector(maps, wanted, config_.classes, sure, teacher_share_, gradients, pool);
+  return (1 - teacher_share_) * loss + teacher_share_ * taught;
+}
+
+std::array<detection::MapPredictions, detection::kSsdMaps> DetectTask::AskTeacher(const Batch& batch,
+                                                                                  const core::ThreadPool& pool) {
+  const core::ConstTensorView images = batch.images;
+  teacher_->network().Prepare(teacher_workspace_, images.shape(), pool);
+  Renormalize(card_.preprocessing.normalization, images, teacher_->card().preprocessing.normalization,
+              teacher_workspace_.input());
+  teacher_->Run(teacher_workspace_, pool);
+  std::array<detection::MapPredictions, detection::kSsdMaps> maps;
+  for (std::size_t i = 0; i < maps.size(); ++i) {
+    maps[i] = {teacher_workspace_.Tap(2 * i), teacher_workspace_.Tap(2 * i + 1)};
+  }
+  return maps;
 }
 
 void DetectTask::StartJudging() {

@@ -1,7 +1,9 @@
 // Learning to find objects: an SSD from boxed photos.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/base/job_context.h"
@@ -9,6 +11,7 @@
 #include "detection/coco_metric.h"
 #include "detection/detector.h"
 #include "detection/ssd/ssd_config.h"
+#include "detection/ssd/ssd_graph.h"
 #include "training/losses/multibox.h"
 #include "training/run/train_config.h"
 #include "training/run/train_task.h"
@@ -18,10 +21,14 @@ namespace godwit::training {
 class DetectTask : public TrainTask {
  public:
   // `base` is the card of the model that weights start from. A detector that has a label for each class of the data set
-  // keeps its labels and anchors; otherwise labels are the data set's classes, and the network an SSD on MobileNet V1
-  // at the base's width. Errors: kModel: a base whose backbone is no MobileNet V1.
+  // keeps its labels and anchors; otherwise these are the teacher's, if it has, or else labels are the data set's
+  // classes, and the network is an SSD on MobileNet V1 at the base's width. A teacher that then predicts for the same
+  // anchors and classes teaches all that it predicts for each batch; another one only adds the boxes that it finds to
+  // the photos (AddTeacherBoxes). Errors: kModel: a base whose backbone is no MobileNet V1; those of AddTeacherBoxes.
   static core::Result<std::unique_ptr<DetectTask>> Create(Dataset dataset, const core::ModelCard& base,
-                                                          const TrainSettings& settings);
+                                                          std::optional<detection::Detector> teacher,
+                                                          const TrainSettings& settings, const core::ThreadPool& pool,
+                                                          const core::JobContext& context);
 
   [[nodiscard]] const Dataset& dataset() const override { return dataset_; }
   [[nodiscard]] core::Graph MakeGraph() const override;
@@ -38,7 +45,12 @@ class DetectTask : public TrainTask {
   [[nodiscard]] double Quality() const override;
 
  private:
-  DetectTask(Dataset dataset, core::ModelCard card, const detection::SsdConfig& config, std::vector<int> columns);
+  DetectTask(Dataset dataset, core::ModelCard card, const detection::SsdConfig& config, std::vector<int> columns,
+             std::optional<detection::Detector> teacher, double teacher_share);
+
+  // The teacher's predictions for a batch.
+  std::array<detection::MapPredictions, detection::kSsdMaps> AskTeacher(const Batch& batch,
+                                                                        const core::ThreadPool& pool);
 
   [[nodiscard]] std::vector<PhotoTruth> TruthOf(const Batch& batch, const Dataset& photos) const;
 
@@ -48,6 +60,9 @@ class DetectTask : public TrainTask {
   std::vector<int> columns_;  // of the data set's classes among the logits
   std::vector<detection::Box> anchors_;
   bool same_classes_ = false;  // as the base model's
+  std::optional<detection::Detector> teacher_;
+  double teacher_share_;
+  core::Workspace teacher_workspace_;
   MultiboxLoss loss_;
   std::vector<std::vector<bool>> unmarked_;  // per source, per column; empty where all is boxed
   std::vector<detection::AnnotatedPhoto> truth_;

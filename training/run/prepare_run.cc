@@ -19,9 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using core::ErrorKind;
 
-// What a teacher must be this sure of to be believed.
-constexpr double kTeacherScore = 0.5;
-
 core::ModelCard CardFromNothing(const TrainSettings& settings) {
   core::ModelCard card;
   card.architecture = "mobilenet_v1";
@@ -93,24 +90,34 @@ core::Result<Dataset> ReadPhotosToDetect(const TrainConfig& config, const core::
   return JoinDatasets(std::move(parts), std::move(classes));
 }
 
+// The run's teacher, as `load` reads it from its file and `card_of` tells its card; none where the run has none.
+template <typename Load, typename CardOf>
+auto FindTeacher(TrainConfig& config, const FindModelFile& find, const Load& load, const CardOf& card_of)
+    -> core::Result<std::optional<typename decltype(load(std::filesystem::path()))::value_type>> {
+  if (config.teacher.empty()) {
+    return std::nullopt;
+  }
+  auto file = find(config.teacher);
+  if (!file) {
+    return core::Forward(file);
+  }
+  auto teacher = load(*file);
+  if (!teacher) {
+    return core::Forward(teacher);
+  }
+  if (auto noted = NoteDigest(card_of(*teacher), config.teacher_sha256); !noted) {
+    return core::Forward(noted);
+  }
+  return *std::move(teacher);
+}
+
 core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, Dataset photos,
                                                           const core::ModelCard& base, const FindModelFile& find) {
-  std::optional<Teacher> teacher;
-  if (!config.teacher.empty()) {
-    auto file = find(config.teacher);
-    if (!file) {
-      return core::Forward(file);
-    }
-    auto loaded = LoadTeacher(*file);
-    if (!loaded) {
-      return core::Forward(loaded);
-    }
-    if (auto noted = NoteDigest(loaded->card, config.teacher_sha256); !noted) {
-      return core::Forward(noted);
-    }
-    teacher.emplace(*std::move(loaded));
+  auto teacher = FindTeacher(config, find, LoadTeacher, [](const Teacher& one) { return one.card; });
+  if (!teacher) {
+    return core::Forward(teacher);
   }
-  auto task = ClassifyTask::Create(std::move(photos), base, std::move(teacher), config.settings);
+  auto task = ClassifyTask::Create(std::move(photos), base, *std::move(teacher), config.settings);
   if (!task) {
     return core::Forward(task);
   }
@@ -120,24 +127,12 @@ core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, D
 core::Result<std::unique_ptr<TrainTask>> MakeDetectTask(TrainConfig& config, Dataset photos,
                                                         const core::ModelCard& base, const FindModelFile& find,
                                                         const core::ThreadPool& pool, const core::JobContext& context) {
-  if (!config.teacher.empty()) {
-    auto file = find(config.teacher);
-    if (!file) {
-      return core::Forward(file);
-    }
-    auto teacher = detection::Detector::Load(*file);
-    if (!teacher) {
-      return core::Forward(teacher);
-    }
-    if (auto noted = NoteDigest(teacher->card(), config.teacher_sha256); !noted) {
-      return core::Forward(noted);
-    }
-    context.Log(core::LogLevel::kInfo, fmt::format("{} looks at {} photos", config.teacher, photos.samples.size()));
-    if (auto added = AddTeacherBoxes(photos, *teacher, kTeacherScore, pool, context); !added) {
-      return core::Forward(added);
-    }
+  auto teacher =
+      FindTeacher(config, find, detection::Detector::Load, [](const detection::Detector& one) { return one.card(); });
+  if (!teacher) {
+    return core::Forward(teacher);
   }
-  auto task = DetectTask::Create(std::move(photos), base, config.settings);
+  auto task = DetectTask::Create(std::move(photos), base, *std::move(teacher), config.settings, pool, context);
   if (!task) {
     return core::Forward(task);
   }

@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <set>
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -27,8 +29,10 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kStepsPerLine = 10;
 constexpr std::chrono::minutes kCheckpointEvery{5};
 
-// Runs here are short: moving statistics must have followed after fifty steps.
-constexpr double kBatchNormDecay = 0.95;
+// Moving statistics remember a hundred batches; fewer at first, so that those of fresh layers are soon of use.
+double BatchNormDecay(std::int64_t step) {
+  return std::min(0.99, static_cast<double>(1 + step) / static_cast<double>(10 + step));
+}
 
 constexpr std::int64_t kCacheBytes = std::int64_t{512} << 20U;
 
@@ -118,6 +122,7 @@ class Trainer {
   const core::JobContext& context_;
 
   std::optional<TrainableNetwork> network_;
+  std::set<std::string> calibrated_;  // layers whose batch norm is fitted to the first batch
   std::optional<Optimizer> optimizer_;
   std::optional<MovingAverage> average_;
   std::unique_ptr<BatchLoader> loader_;
@@ -167,10 +172,17 @@ core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
   if (first == static_cast<int>(graph.layers.size())) {
     return core::Fail(ErrorKind::kUsage, "there is nothing to learn: every layer has weights; train all layers");
   }
-  TrainableOptions options{
-      .batch_norm_decay = kBatchNormDecay, .first_trained = first, .attach_batch_norm = [&](const core::Layer& layer) {
-        return layer.activation != core::Activation::kNone && start.fresh.contains(layer.name);
-      }};
+  // Fresh layers need batch norm to learn at all fast; those that lost theirs to a bias, to learn without damage.
+  std::set<std::string> learned;
+  for (auto layer = graph.layers.begin() + first; layer != graph.layers.end(); ++layer) {
+    learned.insert(layer->name);
+    if (!start.fresh.contains(layer->name)) {
+      calibrated_.insert(layer->name);
+    }
+  }
+  TrainableOptions options{.first_trained = first, .attach_batch_norm = [&](const core::Layer& layer) {
+                             return layer.activation != core::Activation::kNone && learned.contains(layer.name);
+                           }};
   auto network = TrainableNetwork::Create(std::move(graph), start.table, "the weights to start from", options);
   if (!network) {
     return core::Forward(network);
@@ -298,6 +310,10 @@ core::Result<> Trainer::CheckFinite(double loss, double norm) const {
 core::Result<> Trainer::Step(const Batch& batch, double rate) {
   const core::Shape& shape = batch.images.shape();
   std::copy_n(batch.images.data(), shape.Elements(), network_->input().data());
+  if (step_ == 0) {
+    network_->CalibrateBatchNorm([&](const core::Layer& layer) { return calibrated_.contains(layer.name); });
+  }
+  network_->SetBatchNormDecay(BatchNormDecay(step_));
   network_->Forward(Mode::kTrain);
   const double loss = task_.Learn(*network_, batch, loader_->dataset(), pool_);
   network_->Backward();
