@@ -29,6 +29,7 @@ struct TrainCommand {
   CommonOptions common;
   training::TrainConfig config;
   std::optional<int> input;
+  std::optional<double> alpha;
   std::string run;  // folder
   bool json = false;
 
@@ -73,13 +74,21 @@ core::Result<> TrainCommand::FinishConfig() {
     if (!base) {
       return core::Forward(base);
     }
-    config.settings.alpha = base->card.alpha;
+    config.settings.alpha = alpha.value_or(base->card.alpha);
+    if (config.settings.alpha > base->card.alpha) {
+      return core::Fail(core::ErrorKind::kUsage,
+                        "'{}' has width {}; a network that starts from it can be narrower, but not wider", config.from,
+                        base->card.alpha);
+    }
     config.settings.input = base->card.input_width;
     if (config.task == "detect" && base->card.task != "detect") {
       config.settings.input = kDetectorInput;
     }
-  } else if (config.task == "detect") {
-    config.settings.input = kDetectorInput;
+  } else {
+    config.settings.alpha = alpha.value_or(config.settings.alpha);
+    if (config.task == "detect") {
+      config.settings.input = kDetectorInput;
+    }
   }
   config.settings.input = input.value_or(config.settings.input);
   if (config.settings.input < kLeastInput || config.settings.input > kMostInput) {
@@ -181,12 +190,12 @@ void AddCommon(CLI::App& app, TrainCommand& command) {
 }
 
 void AddStart(CLI::App& app, TrainCommand& command, const char* name, const char* what) {
-  auto* from = app.add_option(name, command.config.from, what)->type_name("ID");
-  app.add_option("--alpha", command.config.settings.alpha, "Width multiplier of a network that starts from nothing")
-      ->capture_default_str()
+  app.add_option(name, command.config.from, what)->type_name("ID");
+  app.add_option("--alpha", command.alpha,
+                 "Width multiplier (default: that of the model it starts from, else 1). Of a wider MobileNet V1 the "
+                 "channels are kept that tell most about the photos")
       ->check(CLI::Range(0.01, 1.0))
-      ->type_name("A")
-      ->excludes(from);
+      ->type_name("A");
 }
 
 constexpr const char* kFromHelp =

@@ -170,6 +170,14 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
   for (const core::InputError& problem : photos->problems) {
     context.Log(core::LogLevel::kWarning, problem.error);
   }
+  if (run.base && config.settings.alpha < base.alpha) {
+    auto narrow = MakeNarrowModel(*run.base, config.settings.alpha, *photos, pool, context);
+    if (!narrow) {
+      return core::Forward(narrow);
+    }
+    run.narrow.emplace(*std::move(narrow));
+    base = run.narrow->card;
+  }
   auto task = config.task == "detect" ? MakeDetectTask(config, *std::move(photos), base, find, pool, context)
                                       : MakeClassifyTask(config, *std::move(photos), base, find);
   if (!task) {

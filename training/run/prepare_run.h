@@ -11,6 +11,7 @@
 #include "core/base/parallel.h"
 #include "core/base/result.h"
 #include "core/model/model_file.h"
+#include "training/run/narrow_model.h"
 #include "training/run/train_config.h"
 #include "training/run/train_task.h"
 
@@ -22,11 +23,18 @@ using FindModelFile = std::function<core::Result<std::filesystem::path>(const st
 struct PreparedRun {
   std::unique_ptr<TrainTask> task;
   std::optional<core::ModelFile> base;  // none: weights start from nothing
+  std::optional<NarrowModel> narrow;    // instead of the base, where the run's network is narrower
 
-  [[nodiscard]] core::WeightTable from() const { return base ? base->weights.tensors() : core::WeightTable(); }
+  [[nodiscard]] core::WeightTable from() const {
+    if (narrow) {
+      return narrow->weights.table();
+    }
+    return base ? base->weights.tensors() : core::WeightTable();
+  }
 };
 
-// Reads photos and models that the configuration names, and notes the models' digests in it; a digest that is there
+// Reads photos and models that the configuration names, makes the model to start from as narrow as the settings ask,
+// and notes the models' digests in it; a digest that is there
 // must be the model's: a run goes on only from what it was begun with. Photos that cannot be decoded are
 // left out; all problems of single photos are logged. Errors: those of the data set readers, of the tasks and of
 // `find`; kModel: a model that has changed; kCancelled.

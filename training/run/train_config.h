@@ -19,13 +19,13 @@ namespace godwit::training {
 
 // How a run learns, whatever it learns.
 struct TrainSettings {
-  double alpha = 1.0;         // width multiplier of a network that starts from nothing
+  double alpha = 1.0;         // width multiplier of the network
   int input = 224;            // side of the network's input in pixels
   std::string train = "all";  // which layers: "all" or "head" (what no weights were given for)
   int epochs = 20;
   int batch = 32;
   std::string optimizer = "sgd";
-  double learning_rate = 0.002;  // for networks whose batch norm was folded: at .01 they forget what they knew
+  double learning_rate = 0.01;
   std::string schedule = "cosine";
   int warm_up = 50;  // steps
   double weight_decay = 4e-5;
