@@ -10,12 +10,15 @@
 
 namespace godwit::detection {
 
-core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file) {
+core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file, std::optional<int> input) {
   auto file = core::ModelFile::Open(weight_file);
   if (!file) {
     return core::Forward(file);
   }
   core::ModelCard& card = file->card;
+  if (auto set = core::SetInputSide(card, input); !set) {
+    return core::Forward(set);
+  }
   auto config = ReadSsdConfig(card);
   if (!config) {
     return core::Forward(config);

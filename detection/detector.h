@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,9 +35,12 @@ struct DetectOptions {
 // Immutable once loaded; any number of threads may detect, each with a Workspace of its own.
 class Detector {
  public:
-  // Loads a weight file that holds an SSD. Errors: kModel, naming the file.
-  static core::Result<Detector> Load(const std::filesystem::path& weight_file);
+  // Loads a weight file that holds an SSD. `input` looks at photos at another size than the model's own (the paper's
+  // resolution multiplier; objects look smaller at a smaller one). Errors: kModel, naming the file; those of
+  // core::SetInputSide.
+  static core::Result<Detector> Load(const std::filesystem::path& weight_file, std::optional<int> input = {});
 
+  // The card of the weights, with the input size in use.
   [[nodiscard]] const core::ModelCard& card() const { return card_; }
   [[nodiscard]] const core::Network& network() const { return network_; }
   [[nodiscard]] core::Shape input_shape() const { return {1, card_.input_height, card_.input_width, 3}; }

@@ -14,9 +14,6 @@ namespace {
 
 using core::ErrorKind;
 
-constexpr int kSmallestInput = 32;  // five layers halve it
-constexpr int kLargestInput = 2048;
-
 bool HasBackground(const core::ModelCard& card) { return card.head.value("background", false); }
 
 }  // namespace
@@ -42,10 +39,6 @@ core::Result<core::Graph> ClassifierGraph(const core::ModelCard& card) {
 }
 
 core::Result<Classifier> Classifier::Load(const std::filesystem::path& weight_file, std::optional<int> input) {
-  if (input && (*input < kSmallestInput || *input > kLargestInput)) {
-    return core::Fail(ErrorKind::kUsage, "an input of {} pixels is not between {} and {}", *input, kSmallestInput,
-                      kLargestInput);
-  }
   auto file = core::ModelFile::Open(weight_file);
   if (!file) {
     return core::Forward(file);
@@ -63,8 +56,8 @@ core::Result<Classifier> Classifier::Load(const std::filesystem::path& weight_fi
   if (!network) {
     return core::Forward(network);
   }
-  if (input) {
-    card.input_width = card.input_height = *input;
+  if (auto set = core::SetInputSide(card, input); !set) {
+    return core::Forward(set);
   }
   return Classifier(std::move(card), *std::move(network));
 }

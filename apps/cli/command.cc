@@ -44,6 +44,11 @@ void AddThreads(CLI::App& app, CommonOptions& options) {
       ->type_name("N");
 }
 
+void AddInputSide(CLI::App& app, std::optional<int>& side) {
+  app.add_option("--input", side, "Look at photos at this size, in pixels (default: the model's own)")
+      ->type_name("SIDE");
+}
+
 void AddModelsFolder(CLI::App& app, CommonOptions& options) {
   app.add_option("--models", options.models_folder,
                  "Folder of the models (default: $GODWIT_MODELS, else $XDG_DATA_HOME/godwit/models, else "

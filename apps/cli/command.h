@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <stop_token>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,7 @@ struct CommonOptions {
 void AddThreads(CLI::App& app, CommonOptions& options);
 void AddModelsFolder(CLI::App& app, CommonOptions& options);
 void AddProgress(CLI::App& app, CommonOptions& options);
+void AddInputSide(CLI::App& app, std::optional<int>& side);
 
 // Replaces the argument "-" by the paths that standard input lists, each with `delimiter` behind it. Errors: kCancelled
 // where `stop` is requested while standard input is waited for, kInput where it cannot be read, kUsage for zero bytes

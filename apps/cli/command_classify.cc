@@ -83,8 +83,7 @@ Run AddClassify(CLI::App& app) {
       ->capture_default_str()
       ->check(CLI::Range(1, 100'000))
       ->type_name("N");
-  app.add_option("--input", command->input, "Look at photos at this size, in pixels (default: the model's own)")
-      ->type_name("SIDE");
+  AddInputSide(app, command->input);
   app.add_flag("--exact-decode", command->settings.exact_decode,
                "Decode large JPEGs at full size: slower, the same as other programs to the pixel");
   AddImageOutputs(app, command->io, "text, json, jsonl or csv", "Write to this file instead of standard output");

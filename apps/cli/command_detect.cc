@@ -24,6 +24,7 @@ struct DetectCommand {
   ImageCommandOptions io;
   workflows::DetectSettings settings;
   std::string model{workflows::kDefaultDetector};
+  std::optional<int> input;
   std::string nms = "best-class";
   std::string annotate;
 
@@ -98,7 +99,7 @@ int DetectCommand::Run(std::stop_token stop) {
   if (!model_file) {
     return ReportError(model_file.error());
   }
-  const auto detector = detection::Detector::Load(*model_file);
+  const auto detector = detection::Detector::Load(*model_file, input);
   if (!detector) {
     return ReportError(detector.error());
   }
@@ -118,6 +119,7 @@ Run AddDetect(CLI::App& app) {
   app.add_option("--model", command->model, "Id of an installed model; see: godwit models list")
       ->capture_default_str()
       ->type_name("ID");
+  AddInputSide(app, command->input);
   workflows::DescribeOptions(command->settings, OptionAdder{app});
   app.add_option("--classes", command->settings.classes, "Keep only these labels, e.g. person,dog (default: all)")
       ->allow_extra_args(false)

@@ -72,8 +72,7 @@ Run AddEvalClassify(CLI::App& app) {
       ->type_name("FILE");
   app.add_option("--model", command->model, "Id of an installed classifier (default: the only one installed)")
       ->type_name("ID");
-  app.add_option("--input", command->input, "Look at photos at this size, in pixels (default: the model's own)")
-      ->type_name("SIDE");
+  AddInputSide(app, command->input);
   app.add_flag("--json", command->json, "One JSON document");
   AddThreads(app, command->common);
   AddModelsFolder(app, command->common);

@@ -1,6 +1,8 @@
 #include <array>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -26,6 +28,7 @@ struct EvalDetectCommand {
   std::string annotations;
   std::string images;
   std::string model{workflows::kDefaultDetector};
+  std::optional<int> input;
   std::string nms = "per-class";
   std::string curves;
   bool json = false;
@@ -128,7 +131,7 @@ int EvalDetectCommand::Run(std::stop_token stop) {
   if (!file) {
     return ReportError(file.error());
   }
-  const auto detector = detection::Detector::Load(*file);
+  const auto detector = detection::Detector::Load(*file, input);
   if (!detector) {
     return ReportError(detector.error());
   }
@@ -175,6 +178,7 @@ Run AddEvalDetect(CLI::App& app) {
   app.add_option("--model", command->model, "Id of an installed model; see: godwit models list")
       ->capture_default_str()
       ->type_name("ID");
+  AddInputSide(app, command->input);
   app.add_option("--nms", command->nms, "How overlapping boxes are dropped: per-class or best-class, see godwit detect")
       ->capture_default_str()
       ->check(CLI::IsMember({"per-class", "best-class"}))

@@ -284,4 +284,16 @@ std::map<std::string, std::string> WriteModelCard(const ModelCard& card) {
   return {{std::string(kModelCardKey), document.dump(-1, ' ', false, json::error_handler_t::replace)}};
 }
 
+Result<> SetInputSide(ModelCard& card, std::optional<int> side) {
+  constexpr int kSmallest = 32;
+  constexpr int kLargest = 2048;
+  if (side && (*side < kSmallest || *side > kLargest)) {
+    return Fail(ErrorKind::kUsage, "an input of {} pixels is not between {} and {}", *side, kSmallest, kLargest);
+  }
+  if (side) {
+    card.input_width = card.input_height = *side;
+  }
+  return {};
+}
+
 }  // namespace godwit::core

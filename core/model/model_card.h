@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,10 @@ inline constexpr std::string_view kModelCardKey = "godwit";
 
 // Reads the card out of a weight file's metadata. Errors: kModel, naming `file` and the missing or wrong entry.
 Result<ModelCard> ReadModelCard(const std::map<std::string, std::string>& metadata, const std::string& file);
+
+// Has the network look at photos at another size (square, in pixels) than it was trained on: the paper's resolution
+// multiplier. None: as it is. Errors: kUsage: below 32, which five layers halve, or above 2048.
+Result<> SetInputSide(ModelCard& card, std::optional<int> side);
 
 // The metadata entry for WriteSafetensors.
 std::map<std::string, std::string> WriteModelCard(const ModelCard& card);

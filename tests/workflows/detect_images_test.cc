@@ -65,6 +65,24 @@ void ExpectSame(const std::vector<ImageDetections>& a, const std::vector<ImageDe
   }
 }
 
+// The dial of resolutions: the same weights, as many anchors as the size has places for.
+TEST_F(DetectImagesTest, LooksAtPhotosAtAnotherSize) {
+  const std::filesystem::path file = folder_ / "synthetic.safetensors";
+  core::Image image(200, 150);
+  std::fill_n(image.data(), image.bytes(), std::uint8_t{90});
+  const core::Photo photo{.image = std::move(image), .width = 200, .height = 150};
+  for (const int side : {32, 65, 160}) {
+    const auto detector = detection::Detector::Load(file, side);
+    ASSERT_TRUE(detector) << detector.error().message;
+    EXPECT_EQ(detector->input_shape(), (core::Shape{1, side, side, 3}));
+    EXPECT_THAT(detector->Detect(photo, {.min_score = 0.001F}), testing::Not(IsEmpty())) << side;
+  }
+  const auto tiny = detection::Detector::Load(file, 31);
+  ASSERT_FALSE(tiny);
+  EXPECT_EQ(tiny.error().kind, core::ErrorKind::kUsage);
+  EXPECT_THAT(tiny.error().message, testing::HasSubstr("31 pixels is not between 32 and 2048"));
+}
+
 TEST_F(DetectImagesTest, ResultsComeInOrderWhateverTheThreads) {
   const core::ImageList list = core::ListImages({folder_ / "photos"});
   const auto one = Run(list, 1);

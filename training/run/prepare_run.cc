@@ -93,7 +93,7 @@ core::Result<Dataset> ReadPhotosToDetect(const TrainConfig& config, const core::
 // The run's teacher, as `load` reads it from its file and `card_of` tells its card; none where the run has none.
 template <typename Load, typename CardOf>
 auto FindTeacher(TrainConfig& config, const FindModelFile& find, const Load& load, const CardOf& card_of)
-    -> core::Result<std::optional<typename decltype(load(std::filesystem::path()))::value_type>> {
+    -> core::Result<std::optional<typename decltype(load(fs::path()))::value_type>> {
   if (config.teacher.empty()) {
     return std::nullopt;
   }
@@ -127,8 +127,9 @@ core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, D
 core::Result<std::unique_ptr<TrainTask>> MakeDetectTask(TrainConfig& config, Dataset photos,
                                                         const core::ModelCard& base, const FindModelFile& find,
                                                         const core::ThreadPool& pool, const core::JobContext& context) {
-  auto teacher =
-      FindTeacher(config, find, detection::Detector::Load, [](const detection::Detector& one) { return one.card(); });
+  auto teacher = FindTeacher(
+      config, find, [](const fs::path& file) { return detection::Detector::Load(file); },
+      [](const detection::Detector& one) { return one.card(); });
   if (!teacher) {
     return core::Forward(teacher);
   }

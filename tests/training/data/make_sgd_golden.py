@@ -8,7 +8,9 @@ norm, a residual. Its weights and images are drawn in float32, so that both side
   sgd_before.npy   learned values, in order of the layers and as in a weight file
   sgd_after.npy    the same after ten steps, then mean and variance of each batch norm
   sgd_losses.npy   (10,)
+  sgd_curve.npy    (200,) losses of 200 steps at a lower rate, over the ten batches again and again, until they are known
 """
+import copy
 import pathlib
 
 import numpy
@@ -19,6 +21,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 STEPS = 10
 RATE = 0.05
 MOMENTUM = 0.9
+CURVE_STEPS = 200
+CURVE_RATE = 0.005
 
 
 class Layer(nn.Module):
@@ -83,6 +87,19 @@ def save(name, tensors):
     numpy.save(HERE / f"sgd_{name}.npy", flat.astype("<f4"))
 
 
+def descend(network, images, rate, steps):
+    """The losses of so many steps, over the batches again and again."""
+    descent = torch.optim.SGD(network.parameters(), lr=rate, momentum=MOMENTUM)
+    losses = []
+    for step in range(steps):
+        descent.zero_grad()
+        loss = nn.functional.cross_entropy(network(images[step % len(images)].permute(0, 3, 1, 2)), torch.arange(4))
+        loss.backward()
+        descent.step()
+        losses.append(loss)
+    return torch.stack(losses)
+
+
 def main():
     torch.manual_seed(4)
     torch.set_num_threads(1)
@@ -92,18 +109,12 @@ def main():
         nn.init.uniform_(layer.norm.weight, 0.5, 1.5)
         nn.init.uniform_(layer.norm.bias, 0.0, 1.0)
     network.double()
+    begin = copy.deepcopy(network)
     save("before", learned(network))
     numpy.save(HERE / "sgd_images.npy", images.numpy())
-    descent = torch.optim.SGD(network.parameters(), lr=RATE, momentum=MOMENTUM)
-    losses = []
-    for batch in images.double():
-        descent.zero_grad()
-        loss = nn.functional.cross_entropy(network(batch.permute(0, 3, 1, 2)), torch.arange(4))
-        loss.backward()
-        descent.step()
-        losses.append(loss)
+    save("losses", [descend(network, images.double(), RATE, STEPS)])
     save("after", learned(network) + statistics(network))
-    save("losses", [torch.stack(losses)])
+    save("curve", [descend(begin, images.double(), CURVE_RATE, CURVE_STEPS)])
 
 
 if __name__ == "__main__":
