@@ -29,7 +29,7 @@ using Matrix = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowM
 using FloatMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 // Outputs of a layer that are looked at in each image, evenly spread.
-constexpr std::int64_t kPixelsAnImage = 32;
+constexpr std::int64_t kPixelsAnImage = 16;
 constexpr std::int64_t kImagesARun = 8;
 
 // How strongly fitted weights are held to those they come from, as a share of what the images say of them; which is

@@ -13,7 +13,7 @@
 namespace godwit::training {
 namespace {
 
-constexpr std::size_t kPhotos = 512;
+constexpr std::size_t kPhotos = 1024;
 
 core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
   if (card.task == "classify") {

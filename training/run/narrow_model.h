@@ -16,7 +16,7 @@ struct NarrowModel {
   core::OwnedWeights weights;
 };
 
-// PruneChannels of a MobileNet V1, classifier or detector, by at most 512 of the photos. Requires a width below the
+// PruneChannels of a MobileNet V1, classifier or detector, by at most 1024 of the photos. Requires a width below the
 // model's. Errors: kUsage: a model of another kind; kInput: no photo can be read; those of PruneChannels.
 core::Result<NarrowModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
                                           const core::ThreadPool& pool, const core::JobContext& context);
