@@ -74,11 +74,24 @@ core::Result<> TrainCommand::FinishConfig() {
     if (!base) {
       return core::Forward(base);
     }
-    config.settings.alpha = alpha.value_or(base->card.alpha);
-    if (config.settings.alpha > base->card.alpha) {
+    double width = base->card.alpha;
+    if (!config.beside.empty()) {
+      auto beside_file = FindModel(config.beside);
+      if (!beside_file) {
+        return core::Forward(beside_file);
+      }
+      auto beside = core::ModelFile::Open(*beside_file);
+      if (!beside) {
+        return core::Forward(beside);
+      }
+      width += beside->card.alpha;
+    }
+    config.settings.alpha = alpha.value_or(width);
+    if (config.settings.alpha > width || (!config.beside.empty() && config.settings.alpha != width)) {
       return core::Fail(core::ErrorKind::kUsage,
-                        "'{}' has width {}; a network that starts from it can be narrower, but not wider", config.from,
-                        base->card.alpha);
+                        "what the network starts from has width {}; it can be narrower than one model (--from), or as "
+                        "wide as two together (--beside)",
+                        width);
     }
     config.settings.input = base->card.input_width;
     if (config.task == "detect" && base->card.task != "detect") {
@@ -190,7 +203,12 @@ void AddCommon(CLI::App& app, TrainCommand& command) {
 }
 
 void AddStart(CLI::App& app, TrainCommand& command, const char* name, const char* what) {
-  app.add_option(name, command.config.from, what)->type_name("ID");
+  auto* from = app.add_option(name, command.config.from, what)->type_name("ID");
+  app.add_option("--beside", command.config.beside,
+                 "Installed model of the same classes that makes the network wider: its channels stand beside those of "
+                 "the model to start from")
+      ->type_name("ID")
+      ->needs(from);
   app.add_option("--alpha", command.alpha,
                  "Width multiplier (default: that of the model it starts from, else 1). Of a wider MobileNet V1 the "
                  "channels are kept that tell most about the photos")

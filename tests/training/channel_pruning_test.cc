@@ -1,6 +1,5 @@
 #include "training/model/channel_pruning.h"
 
-#include <cmath>
 #include <map>
 
 #include <gmock/gmock.h>
@@ -8,56 +7,21 @@
 #include "core/base/check.h"
 #include "core/model/layer_weights.h"
 #include "core/model/mobilenet.h"
-#include "core/model/network.h"
 #include "core/model/random_weights.h"
 #include "detection/ssd/ssd_graph.h"
-#include "tests/training/gradient_check.h"
+#include "tests/training/run_network.h"
 
 namespace godwit::training {
 namespace {
 
 using core::Graph;
-
-core::Tensor RandomImages(std::int64_t count, std::int64_t side) {
-  core::Tensor images({count, side, side, 3});
-  const std::vector<float> values = tests::RandomValues(static_cast<std::size_t>(images.shape().Elements()), 5, -1, 1);
-  std::ranges::copy(values, images.data());
-  return images;
-}
+using tests::Outputs;
+using tests::RandomImages;
+using tests::RelativeError;
 
 core::Result<core::OwnedWeights> Prune(const Graph& wide, const core::WeightTable& weights, const Graph& narrow,
                                        const core::Tensor& images, const core::JobContext& context = {}) {
   return PruneChannels(wide, weights, "wide.safetensors", narrow, images.view(), core::ThreadPool(2), context);
-}
-
-std::vector<float> Outputs(const Graph& graph, const core::WeightTable& weights, const core::Tensor& images) {
-  const core::Network network = core::Network::Create(graph, weights, "test").value();
-  const core::ThreadPool pool(1);
-  core::Workspace workspace;
-  network.Prepare(workspace, images.shape(), pool);
-  std::copy_n(images.data(), images.shape().Elements(), workspace.input().data());
-  network.Run(workspace, pool);
-  std::vector<float> outputs;
-  for (std::size_t tap = 0; tap < graph.taps.size(); ++tap) {
-    const core::ConstTensorView view = workspace.Tap(tap);
-    outputs.insert(outputs.end(), view.data(), view.data() + view.shape().Elements());
-  }
-  return outputs;
-}
-
-// Root mean square of the difference, as a share of the deviation of `expected`.
-double RelativeError(const std::vector<float>& values, const std::vector<float>& expected) {
-  double mean = 0;
-  for (const float value : expected) {
-    mean += value / static_cast<double>(expected.size());
-  }
-  double error = 0;
-  double variance = 0;
-  for (std::size_t i = 0; i < expected.size(); ++i) {
-    error += std::pow(values[i] - expected[i], 2);
-    variance += std::pow(expected[i] - mean, 2);
-  }
-  return std::sqrt(error / variance);
 }
 
 Graph Classifier(double alpha) { return core::MobileNetV1({.alpha = alpha, .classes = 7, .softmax = false}); }

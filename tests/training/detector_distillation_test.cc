@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include <gmock/gmock.h>
+
 #include "core/base/check.h"
 #include "tests/training/gradient_check.h"
 #include "tests/training/predictions.h"
@@ -46,7 +48,7 @@ class DetectorDistillation : public testing::Test {
         for (std::size_t column = 1; column < kClasses; ++column) {
           const double p = Sigmoid(x[logits + column]);
           const double t = Sigmoid(teacher_.values[logits + column]);
-          total -= t * std::log(p) + (1 - t) * std::log(1 - p);
+          total += t * std::log(t / p) + (1 - t) * std::log((1 - t) / (1 - p));
         }
         for (std::size_t i = 0; i < 4; ++i) {
           const double d = std::abs(x[codes + i] - teacher_.values[codes + i]);
@@ -69,6 +71,12 @@ TEST_F(DetectorDistillation, HasThePlainLossAndGradient) {
   const double loss = Distil(1);
   tests::ExpectLossAndGradient([&](const Values& x) { return PlainLoss(x, 7); }, student_.values, loss,
                                student_.gradient);
+}
+
+TEST_F(DetectorDistillation, IsZeroForWhatTheTeacherPredicts) {
+  student_.values = teacher_.values;
+  EXPECT_NEAR(Distil(1), 0, 1e-12);
+  EXPECT_THAT(student_.gradient, testing::Each(testing::FloatNear(0, 1e-9)));
 }
 
 TEST_F(DetectorDistillation, BlendsItsGradientWithWhatIsThere) {

@@ -90,8 +90,9 @@ double DistilDetector(std::span<const MapPredictions> student, std::span<const M
         for (int column = 1; column < classes; ++column) {
           double slope = 0;
           if (logits[column] > kNegligible || targets[column] > kNegligible) {
-            const LossAndSlope of = SigmoidCrossEntropyOf(logits[column], SigmoidOf(targets[column]));
-            loss += of.loss;
+            const double score = SigmoidOf(targets[column]);
+            const LossAndSlope of = SigmoidCrossEntropyOf(logits[column], score);
+            loss += of.loss - SigmoidCrossEntropyOf(targets[column], score).loss;
             slope = of.slope;
           }
           blend(logits_gradient[column], slope);

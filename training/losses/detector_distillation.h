@@ -17,9 +17,10 @@ namespace godwit::training {
 // MultiboxLoss::Compute.
 double SumBestScores(std::span<const detection::MapPredictions> maps, int classes, const core::ThreadPool& pool);
 
-// The sum over all anchors of sigmoid cross-entropy from the teacher's scores, but for column 0, background, and where
-// both scores are below one in a thousand; and of smooth L1 from the teacher's box codes times its best score there;
-// divided by `normalizer`. Adds `weight` times its gradient to `gradients` multiplied by 1 - `weight`, so that the loss
+// The sum over all anchors of the divergence of scores from the teacher's (Kullback and Leibler's, for a sigmoid each),
+// but for column 0, background, and where both scores are below one in a thousand; and of smooth L1 from the teacher's
+// box codes times its best score there; divided by `normalizer`. It is 0 for a student that predicts what its teacher
+// does. Adds `weight` times its gradient to `gradients` multiplied by 1 - `weight`, so that the loss
 // is blended with the one that wrote them. Both detectors' maps are of the same shapes. Requires normalizer > 0 and a
 // weight in [0, 1]. The result does not depend on the number of threads.
 double DistilDetector(std::span<const detection::MapPredictions> student,

@@ -37,6 +37,21 @@ core::Result<> NoteDigest(const core::ModelCard& card, std::string& noted) {
   return {};
 }
 
+core::Result<core::ModelFile> OpenNoted(const std::string& id, const FindModelFile& find, std::string& digest) {
+  auto file = find(id);
+  if (!file) {
+    return core::Forward(file);
+  }
+  auto opened = core::ModelFile::Open(*file);
+  if (!opened) {
+    return opened;
+  }
+  if (auto noted = NoteDigest(opened->card, digest); !noted) {
+    return core::Forward(noted);
+  }
+  return opened;
+}
+
 core::Result<Dataset> ReadPhotosToClassify(const TrainConfig& config) {
   core::Check(config.data.size() == 1, "a classifier learns from one folder or table");
   const fs::path& data = config.data.front();
@@ -147,19 +162,24 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
   PreparedRun run;
   core::ModelCard base = CardFromNothing(config.settings);
   if (!config.from.empty()) {
-    auto file = find(config.from);
-    if (!file) {
-      return core::Forward(file);
-    }
-    auto opened = core::ModelFile::Open(*file);
+    auto opened = OpenNoted(config.from, find, config.from_sha256);
     if (!opened) {
       return core::Forward(opened);
     }
-    if (auto noted = NoteDigest(opened->card, config.from_sha256); !noted) {
-      return core::Forward(noted);
-    }
     base = opened->card;
     run.base.emplace(*std::move(opened));
+  }
+  if (!config.beside.empty()) {
+    auto beside = OpenNoted(config.beside, find, config.beside_sha256);
+    if (!beside) {
+      return core::Forward(beside);
+    }
+    auto joined = MakeJoinedModel(*run.base, *beside);
+    if (!joined) {
+      return core::Forward(joined);
+    }
+    base = joined->card;
+    run.resized.emplace(*std::move(joined));
   }
   auto photos = config.task == "detect" ? ReadPhotosToDetect(config, base) : ReadPhotosToClassify(config);
   if (!photos) {
@@ -176,8 +196,8 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
     if (!narrow) {
       return core::Forward(narrow);
     }
-    run.narrow.emplace(*std::move(narrow));
-    base = run.narrow->card;
+    base = narrow->card;
+    run.resized.emplace(*std::move(narrow));
   }
   auto task = config.task == "detect" ? MakeDetectTask(config, *std::move(photos), base, find, pool, context)
                                       : MakeClassifyTask(config, *std::move(photos), base, find);

@@ -11,7 +11,7 @@
 #include "core/base/parallel.h"
 #include "core/base/result.h"
 #include "core/model/model_file.h"
-#include "training/run/narrow_model.h"
+#include "training/run/resized_model.h"
 #include "training/run/train_config.h"
 #include "training/run/train_task.h"
 
@@ -23,17 +23,17 @@ using FindModelFile = std::function<core::Result<std::filesystem::path>(const st
 struct PreparedRun {
   std::unique_ptr<TrainTask> task;
   std::optional<core::ModelFile> base;  // none: weights start from nothing
-  std::optional<NarrowModel> narrow;    // instead of the base, where the run's network is narrower
+  std::optional<ResizedModel> resized;  // instead of the base, where the run's network has another width
 
   [[nodiscard]] core::WeightTable from() const {
-    if (narrow) {
-      return narrow->weights.table();
+    if (resized) {
+      return resized->weights.table();
     }
     return base ? base->weights.tensors() : core::WeightTable();
   }
 };
 
-// Reads photos and models that the configuration names, makes the model to start from as narrow as the settings ask,
+// Reads photos and models that the configuration names, makes the model to start from as wide as the settings ask,
 // and notes the models' digests in it; a digest that is there
 // must be the model's: a run goes on only from what it was begun with. Photos that cannot be decoded are
 // left out; all problems of single photos are logged. Errors: those of the data set readers, of the tasks and of

@@ -26,6 +26,8 @@ void DescribeNames(Config& config, Visitor&& visit) {
   visit("task", config.task);
   visit("from", config.from);
   visit("from_sha256", config.from_sha256);
+  visit("beside", config.beside);
+  visit("beside_sha256", config.beside_sha256);
   visit("teacher", config.teacher);
   visit("teacher_sha256", config.teacher_sha256);
 }

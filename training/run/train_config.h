@@ -83,7 +83,9 @@ struct TrainConfig {
   std::vector<std::filesystem::path> photos;  // detect: for each annotation file the folder of its photos
   std::string from;                           // id of the model that weights start from; empty: from nothing
   std::string from_sha256;                    // of its weights
-  std::string teacher;                        // id of the model to learn from; empty: labels alone
+  std::string beside;                         // id of a model that stands beside it and makes it wider; empty: none
+  std::string beside_sha256;
+  std::string teacher;  // id of the model to learn from; empty: labels alone
   std::string teacher_sha256;
   TrainSettings settings;
   bool operator==(const TrainConfig&) const = default;

@@ -405,7 +405,8 @@ core::Result<> Trainer::WriteModel() {
   card.sha256 = core::Sha256(weights.table());
   card.source = fmt::format("trained on {} photos", train_photos_);
   if (!config_.from.empty()) {
-    card.source += fmt::format(", from {} ({})", config_.from, task_.card().licence);
+    card.source += fmt::format(", from {}{} ({})", config_.from,
+                               config_.beside.empty() ? "" : " beside " + config_.beside, task_.card().licence);
   }
   if (!config_.teacher.empty()) {
     card.source += fmt::format(", taught by {}", config_.teacher);

@@ -1,4 +1,4 @@
-#include "training/run/narrow_model.h"
+#include "training/run/resized_model.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,6 +9,7 @@
 #include "detection/ssd/ssd_graph.h"
 #include "recognition/classifier.h"
 #include "training/model/channel_pruning.h"
+#include "training/model/network_joining.h"
 
 namespace godwit::training {
 namespace {
@@ -24,6 +25,16 @@ core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
     return core::Forward(config);
   }
   return detection::SsdGraph(*config);
+}
+
+core::Result<> CheckIsV1(const core::ModelCard& card, const char* option) {
+  if (card.architecture != "mobilenet_v1" && card.architecture != "ssd_mobilenet_v1") {
+    return core::Fail(core::ErrorKind::kUsage,
+                      "the width of model '{}' cannot be changed (its architecture is '{}', not MobileNet V1); leave "
+                      "out {}",
+                      card.id, card.architecture, option);
+  }
+  return {};
 }
 
 // What the model sees of photos from all over the data set.
@@ -47,17 +58,14 @@ core::Tensor LookAtPhotos(const core::ModelCard& card, const Dataset& photos, co
 
 }  // namespace
 
-core::Result<NarrowModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
-                                          const core::ThreadPool& pool, const core::JobContext& context) {
+core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
+                                           const core::ThreadPool& pool, const core::JobContext& context) {
   const core::ModelCard& card = model.card;
   core::Check(alpha < card.alpha, "the model becomes narrower");
-  if (card.architecture != "mobilenet_v1" && card.architecture != "ssd_mobilenet_v1") {
-    return core::Fail(core::ErrorKind::kUsage,
-                      "model '{}' cannot be made narrower (its architecture is '{}', not MobileNet V1); leave out "
-                      "--alpha",
-                      card.id, card.architecture);
+  if (auto checked = CheckIsV1(card, "--alpha"); !checked) {
+    return core::Forward(checked);
   }
-  NarrowModel narrow{.card = card};
+  ResizedModel narrow{.card = card};
   narrow.card.alpha = alpha;
   auto wide_graph = GraphOf(card);
   auto narrow_graph = GraphOf(narrow.card);
@@ -77,6 +85,39 @@ core::Result<NarrowModel> MakeNarrowModel(const core::ModelFile& model, double a
   }
   narrow.weights = *std::move(weights);
   return narrow;
+}
+
+core::Result<ResizedModel> MakeJoinedModel(const core::ModelFile& first, const core::ModelFile& second) {
+  for (const core::ModelFile* model : {&first, &second}) {
+    if (auto checked = CheckIsV1(model->card, "--beside"); !checked) {
+      return core::Forward(checked);
+    }
+  }
+  const core::ModelCard& card = first.card;
+  if (card.architecture != second.card.architecture || card.labels != second.card.labels ||
+      card.head != second.card.head || card.preprocessing.normalization != second.card.preprocessing.normalization) {
+    return core::Fail(core::ErrorKind::kUsage,
+                      "models '{}' and '{}' have other classes, anchors or preprocessing; only models that differ in "
+                      "nothing but their width can stand side by side",
+                      card.id, second.card.id);
+  }
+  ResizedModel joined{.card = card};
+  joined.card.alpha += second.card.alpha;
+  auto first_graph = GraphOf(card);
+  auto second_graph = GraphOf(second.card);
+  auto joined_graph = GraphOf(joined.card);
+  for (auto* graph : {&first_graph, &second_graph, &joined_graph}) {
+    if (!*graph) {
+      return core::Forward(*graph);
+    }
+  }
+  auto weights = JoinNetworks({*first_graph, first.weights.tensors(), card.id},
+                              {*second_graph, second.weights.tensors(), second.card.id}, *joined_graph);
+  if (!weights) {
+    return core::Forward(weights);
+  }
+  joined.weights = *std::move(weights);
+  return joined;
 }
 
 }  // namespace godwit::training
