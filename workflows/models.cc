@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <numeric>
 #include <random>
 #include <system_error>
 #include <thread>
@@ -17,6 +16,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/closest_name.h"
 #include "core/model/network.h"
 #include "core/weights/files.h"
 #include "core/weights/safetensors.h"
@@ -237,21 +237,6 @@ InstalledModel Inspect(const fs::path& file) {
   return model;
 }
 
-// Letters to change, add or drop to turn one text into the other (Levenshtein).
-std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 // The installed or fetchable id that one may have meant; empty where none is like it.
 std::string CloseId(const fs::path& folder, const std::string& id) {
   std::vector<std::string> ids;
@@ -264,9 +249,7 @@ std::string CloseId(const fs::path& folder, const std::string& id) {
       ids.push_back(entry->path().stem().string());
     }
   }
-  const auto distance = [&](const std::string& other) { return other.starts_with(id) ? 0 : EditDistance(id, other); };
-  const auto closest = std::ranges::min_element(ids, {}, distance);
-  return IsId(id) && distance(*closest) <= id.size() / 3 ? *closest : "";
+  return IsId(id) ? core::ClosestName(id, ids) : "";
 }
 
 }  // namespace

@@ -1,10 +1,9 @@
 // The command line: a flat table of commands, each of which parses, calls a workflow and prints.
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <exception>
 #include <iostream>
-#include <string_view>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
 #include "apps/cli/interrupt.h"
+#include "apps/cli/misspelling.h"
 #include "core/kernels/dispatch.h"
 
 namespace {
@@ -47,13 +47,17 @@ int Main(int argc, char** argv) {
     runs.push_back(command.add(*subcommands.back()));
   }
   // CLI11 would only say that a command is missing.
-  if (argc > 1 && argv[1][0] != '-' && !std::ranges::count(kCommands, std::string_view(argv[1]), &cli::Command::name)) {
-    return cli::ReportError(
-        {core::ErrorKind::kUsage, fmt::format("there is no command '{}'; see: godwit --help", argv[1])});
+  const std::span<char* const> arguments(argv, static_cast<std::size_t>(argc));
+  if (const auto problem = cli::UnknownCommand(app, arguments.subspan(argc > 0 ? 1 : 0)); !problem.empty()) {
+    return cli::ReportError({core::ErrorKind::kUsage, problem});
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const bool wrong = error.get_exit_code() != 0;  // a wish for help is an error to CLI11, too
+    if (const std::string problem = wrong ? cli::UnknownOption(app) : ""; !problem.empty()) {
+      return cli::ReportError({core::ErrorKind::kUsage, problem});
+    }
     return app.exit(error) == 0 ? cli::kDone : cli::kWrongUsage;
   }
   for (std::size_t i = 0; i < subcommands.size(); ++i) {

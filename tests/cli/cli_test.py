@@ -83,7 +83,25 @@ class CommandLine(unittest.TestCase):
             result = godwit(*arguments)
             self.assertEqual(result.returncode, 2, arguments)
             self.assertTrue(result.stderr, arguments)
-        self.assertIn("there is no command 'detct'", godwit("detct", "x.jpg").stderr)
+
+    def test_misspelt_commands_and_options_are_named(self):
+        for arguments, words in (
+                (("detct", "x.jpg"), ("no command 'detct'", "'detect'")),
+                (("models", "lst"), ("no command 'models lst'", "'models list'")),
+                (("models", "unicorn"), ("no command 'models unicorn'", "list, info, fetch")),
+                (("train", "clasify", "photos"), ("no command 'train clasify'", "'train classify'")),
+                (("eval", "detct"), ("no command 'eval detct'", "'eval detect'")),
+                (("detect", "x.jpg", "--formt", "json"), ("no option '--formt'", "'--format'")),
+                (("classify", "x.jpg", "--topp=3"), ("no option '--topp'", "'--top'")),
+                (("train", "classify", "photos", "--epoch", "5", "-o", "run"), ("no option '--epoch'", "'--epochs'")),
+                (("train", "classify", "photos", "--outptu", "run"), ("no option '--outptu'", "'--output'")),
+                (("models", "info", "id", "-json"), ("no option '-json'", "'--json'")),
+                (("models", "list", "--unicorn"), ("no option '--unicorn'", "godwit models list --help"))):
+            result = godwit(*arguments)
+            self.assertEqual(result.returncode, 2, arguments)
+            for word in words:
+                self.assertIn(word, result.stderr)
+            self.assertNotIn("At Most", result.stderr)
 
     def test_an_unknown_instruction_set_is_wrong_usage(self):
         result = godwit("detect", PHOTOS / "cat.jpg", GODWIT_FORCE_ISA="mmx")
