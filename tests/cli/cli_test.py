@@ -126,6 +126,28 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(godwit("models", "verify", "--models", self.folder).returncode, 3)
         self.assertIn("cannot be used", godwit("models", "list", "--models", self.folder).stdout)
 
+    def test_another_model_is_replaced_on_request_only(self):
+        models = self.import_classifier()
+        other = TEST_DATA / "data" / "weights" / "coral" / "mobilenet_v1_0.5_160_quant.tflite"
+        arguments = ("models", "import", other, "--id", "tiny", "--models", models)
+        refused = godwit(*arguments)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("--replace", refused.stderr)
+        self.assertEqual(json.loads(godwit("models", "info", "tiny", "--json", "--models", models).stdout)["alpha"], 0.25)
+        self.assertEqual(godwit(*arguments, "--replace").returncode, 0)
+        self.assertEqual(json.loads(godwit("models", "info", "tiny", "--json", "--models", models).stdout)["alpha"], 0.5)
+
+    def test_info_shows_the_first_labels_and_how_many_there_are(self):
+        models = self.import_classifier()
+        shown = godwit("models", "info", "tiny", "--models", models).stdout
+        self.assertIn("1000: tench", shown)
+        self.assertIn("990 more (--labels", shown)
+        self.assertNotIn("toilet tissue", shown)
+        labels = godwit("models", "info", "tiny", "--labels", "--models", models).stdout.splitlines()
+        self.assertEqual((len(labels), labels[0]), (1000, "0\ttench, Tinca tinca"))
+        document = json.loads(godwit("models", "info", "tiny", "--json", "--models", models).stdout)
+        self.assertEqual(len(document["labels"]), 1000)
+
     def test_remove_a_model(self):
         models = self.import_classifier()
         removed = godwit("models", "remove", "tiny", "--json", "--models", models)

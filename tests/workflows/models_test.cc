@@ -117,6 +117,31 @@ TEST_F(ModelsTest, ImportsAKerasClassifier) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(models_), {}), 1) << "only the model is left";
 }
 
+TEST_F(ModelsTest, AnotherModelIsReplacedOnRequestOnly) {
+  ASSERT_TRUE(Import(Classifier()));
+  const std::string before = tests::ReadFile(*FindModel(models_, "small"));
+  EXPECT_TRUE(Import(Classifier())) << "the same again";
+  ImportRequest other = {.file = tests::WriteKerasModel(folder_ / "other", tests::KerasMobileNetV1(5)), .id = "small"};
+  const auto refused = Import(other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, core::ErrorKind::kUsage);
+  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("'small'"), HasSubstr("--replace")));
+  EXPECT_EQ(tests::ReadFile(*FindModel(models_, "small")), before);
+  other.replace = true;
+  ASSERT_TRUE(Import(other));
+  EXPECT_THAT(ReadModelInfo(models_, "small")->card.labels, SizeIs(5));
+}
+
+TEST_F(ModelsTest, ADamagedModelIsReplacedOnRequestOnly) {
+  ASSERT_TRUE(Import(Classifier()));
+  tests::WriteFile(*FindModel(models_, "small"), "damaged");
+  ImportRequest request = Classifier();
+  EXPECT_FALSE(Import(request));
+  request.replace = true;
+  EXPECT_TRUE(Import(request));
+  EXPECT_TRUE(VerifyModel(models_, "small"));
+}
+
 TEST_F(ModelsTest, LabelFilesComeInManyShapes) {
   for (const char* text :
        {"cat\ndog\nbird\n", "cat\r\ndog\r\nbird", "  cat \ndog\t\nbird\n\n\n", "background\ncat\ndog\nbird\n",
@@ -132,6 +157,7 @@ TEST_F(ModelsTest, LabelFilesComeInManyShapes) {
   tests::WriteFile(folder_ / "labels.txt", "3D glasses\n7-up\n2 CV\n");
   ImportRequest request = Classifier();
   request.labels_file = (folder_ / "labels.txt").string();
+  request.replace = true;
   ASSERT_TRUE(Import(request));
   EXPECT_EQ(ReadModelInfo(models_, "small")->card.labels.front().name, "3D glasses");
 }
