@@ -425,7 +425,14 @@ core::Result<> ImportModel(const fs::path& folder, const ImportRequest& request)
   std::vector<fs::path> files = request.more_parts;
   files.insert(files.begin(), request.file);
   for (const fs::path& file : files) {
-    if (std::error_code error; !fs::is_regular_file(file, error)) {
+    std::error_code error;
+    if (fs::is_directory(file, error)) {
+      return core::Fail(ErrorKind::kInput,
+                        "{}: is a folder; name the file of the network in it, e.g. a .tflite, .h5, .onnx or "
+                        ".safetensors file, or the model.json of TensorFlow.js",
+                        file.string());
+    }
+    if (!fs::is_regular_file(file, error)) {
       return core::Fail(ErrorKind::kInput, "{}: there is no such file", file.string());
     }
   }
