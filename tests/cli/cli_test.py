@@ -323,6 +323,12 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(partly.returncode, 1)
         self.assertIn("absent.jpg", partly.stderr)
         self.assertRegex(partly.stdout, r"1 photos?: top-1 100\.0%, top-5 100\.0%")
+        for nothing in ("path,index\n", "path,index\nabsent.jpg,3\n"):
+            labels.write_text(nothing)
+            for format in ((), ("--json",)):
+                judged = godwit("eval", "classify", "--labels", labels, "--models", models, *format)
+                self.assertEqual((judged.returncode, judged.stdout), (1, ""))
+                self.assertIn("nothing to judge", judged.stderr)
         labels.write_text("path,index\ncoffee.jpg,1000\n")
         unknown = godwit("eval", "classify", "--labels", labels, "--models", models)
         self.assertNotEqual(unknown.returncode, 0)
@@ -377,6 +383,11 @@ class CommandLine(unittest.TestCase):
         document = json.loads(result.stdout)
         self.assertEqual((document["photos"], len(document["errors"])), (1, 1))
         self.assertEqual(document["not_in_model"], ["unicorn"])
+        for images in ([], [{"id": 2, "file_name": "gone.jpg"}]):
+            truth = self.write_annotations(images=images, annotations=[])
+            nothing = godwit("eval", "detect", "--annotations", truth, "--images", PHOTOS, "--json")
+            self.assertEqual((nothing.returncode, nothing.stdout), (1, ""))
+            self.assertIn("judge", nothing.stderr)
 
     def test_eval_detect_refuses_wrong_annotations(self):
         wrong = self.write_annotations(annotations=[{"image_id": 5, "category_id": 7, "bbox": [0, 0, 1, 1]}])
