@@ -62,7 +62,7 @@ core::Result<workflows::ImagesReport> DetectCommand::Detect(const detection::Det
   if (!output) {
     return core::Forward(output);
   }
-  const auto writer = folder ? workflows::MakeFolderWriter(chosen, detector.card(), io.out)
+  const auto writer = folder ? workflows::MakeFolderWriter(chosen, detector.card(), io.out, list)
                              : workflows::MakeStreamWriter(chosen, detector.card(), output->stream());
   std::optional<workflows::Annotator> annotator;
   if (!annotate.empty()) {
