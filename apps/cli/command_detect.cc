@@ -58,7 +58,7 @@ core::Result<workflows::ImagesReport> DetectCommand::Detect(const detection::Det
                                                             const core::ImageList& list,
                                                             workflows::DetectionFormat chosen, std::stop_token stop) {
   const bool folder = workflows::IsFolderFormat(chosen);
-  auto output = OutputStream::Open(folder ? "" : io.out);
+  auto output = OutputStream::Open(folder ? "" : io.OutputFile());
   if (!output) {
     return core::Forward(output);
   }

@@ -169,6 +169,61 @@ class CommandLine(unittest.TestCase):
         self.assertGreater(image["detections"][0]["score"], 0.9)
         self.assertEqual(document["errors"], [])
 
+    def without_times(self, text):
+        document = json.loads(text)
+        for image in document["images"]:
+            image.pop("time_ms", None)
+        return document
+
+    def test_parts_joined_are_the_whole(self):
+        models = self.import_classifier()
+        photos = self.folder / "photos"
+        for number in range(12):
+            write_png(photos / f"{number % 2}" / f"{number}.png", (20 * number, 0, 0))
+        for format in ("json", "csv"):
+            arguments = ("classify", photos, self.folder / "absent", "--models", models, "--format", format)
+            whole = godwit(*arguments)
+            self.assertEqual(whole.returncode, 1)
+            parts = []
+            for part in (1, 2, 3):
+                parts.append(self.folder / f"{part}.{format}")
+                result = godwit(*arguments, "--shard", f"{part}/3", "-o", parts[-1])
+                self.assertEqual(result.returncode, 1, "the missing path is told in every part")
+            merged = godwit("merge", *parts)
+            self.assertEqual(merged.returncode, 0, merged.stderr)
+            if format == "json":
+                self.assertEqual(self.without_times(merged.stdout), self.without_times(whole.stdout))
+            else:
+                self.assertEqual(merged.stdout, whole.stdout)
+        self.assertEqual(godwit("merge", parts[0], parts[0]).returncode, 1)
+        for wrong in ("0/3", "4/3", "x"):
+            self.assertEqual(godwit(*arguments, "--shard", wrong).returncode, 2)
+
+    def test_processes_of_an_array_share_the_photos_by_themselves(self):
+        models = self.import_classifier()
+        photos = self.folder / "photos"
+        for number in range(12):
+            write_png(photos / f"{number}.png", (20 * number, 0, 0))
+        out = self.folder / "found.jsonl"
+        arguments = ("classify", photos, "--models", models, "--jsonl", "-o", out)
+        environments = [{"SLURM_ARRAY_TASK_ID": f"{task}", "SLURM_ARRAY_TASK_MIN": "5", "SLURM_ARRAY_TASK_COUNT": "2",
+                         "OMPI_COMM_WORLD_RANK": f"{rank}", "OMPI_COMM_WORLD_SIZE": "2"}
+                        for task in (5, 6) for rank in (0, 1)]
+        for part, environment in enumerate(environments, start=1):
+            result = godwit(*arguments, **environment)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn(f"part {part} of 4", result.stderr)
+        self.assertFalse(out.exists())
+        files = [self.folder / f"found-{part}-of-4.jsonl" for part in (1, 2, 3, 4)]
+        paths = [json.loads(line)["path"] for file in files for line in file.read_text().splitlines()]
+        self.assertEqual(sorted(paths), sorted(map(str, photos.iterdir())))
+        self.assertEqual(godwit("merge", *files, "-o", out).returncode, 0)
+        self.assertEqual([json.loads(line)["path"] for line in out.read_text().splitlines()],
+                         sorted(paths))
+        self.assertEqual(godwit("classify", "-", "--models", models, **environments[0]).returncode, 2)
+        everything = godwit(*arguments, "--shard", "1/1", **environments[0])
+        self.assertEqual((everything.returncode, len(out.read_text().splitlines())), (0, 12))
+
     def test_failures_spare_the_others(self):
         self.need_model()
         (self.folder / "bad.jpg").write_bytes(b"\xff\xd8\xff nothing")
