@@ -40,7 +40,14 @@ int Main(int argc, char** argv) {
   app.set_version_flag("--version", "godwit " GODWIT_VERSION);
   app.set_help_flag("-h,--help", "Show this help");
   app.require_subcommand(1);
-  app.footer("Example:\n  godwit detect ~/Pictures/2024 --annotate found/");
+  app.footer(
+      "Exit status of every command:\n"
+      "    0  all done\n"
+      "    1  some inputs failed and the others are done, or a named file cannot be read or written\n"
+      "    2  wrong usage: the command line itself is at fault\n"
+      "    3  a model is missing or damaged, or a file to import is no model that Godwit reads\n"
+      "  130  cancelled (Ctrl-C); what was under way is finished and written\n\n"
+      "Example:\n  godwit detect ~/Pictures/2024 --annotate found/");
   std::vector<cli::Run> runs;
   std::vector<CLI::App*> subcommands;
   for (const cli::Command& command : kCommands) {

@@ -458,6 +458,43 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(godwit("eval", "detect", "--annotations", wrong, "--images", PHOTOS, *option).returncode, 2)
         self.assertEqual(godwit("eval").returncode, 2)
 
+    def test_files_that_cannot_be_read_or_written_have_one_status(self):
+        models = self.import_classifier()
+        net = TEST_DATA / "data" / "weights" / "coral" / "mobilenet_v1_0.25_128_quant.tflite"
+        none, file = self.folder / "none", self.folder / "file"
+        file.write_text("path,index\n")
+        labels = self.folder / "labels.csv"
+        labels.write_text(f"path,index\n{PHOTOS / 'cat.jpg'},1\n")
+        photos = self.colours()
+        truth = self.write_annotations()
+        below_a_file = file / "out"
+        for status, arguments in (
+                (1, ("models", "import", none, "--id", "x")),
+                (1, ("models", "import", net, "--id", "x", "--labels", none)),
+                (1, ("classify", none)),
+                (1, ("eval", "classify", "--labels", none)),
+                (1, ("eval", "detect", "--annotations", none, "--images", PHOTOS)),
+                (1, ("train", "classify", none, "-o", self.folder / "run")),
+                (1, ("train", "detect", "--annotations", none, "--images", PHOTOS, "-o", self.folder / "run")),
+                (1, ("train", "resume", none)),
+                (1, ("distill", none, "--teacher", "tiny", "-o", self.folder / "run")),
+                (1, ("merge", none)),
+                (1, ("classify", PHOTOS / "cat.jpg", "--json", "-o", below_a_file)),
+                (1, ("train", "classify", photos, "--alpha", "0.25", "--input", "32", "-o", below_a_file)),
+                (1, ("merge", file, "-o", below_a_file)),
+                (2, ("classify", PHOTOS / "cat.jpg", "--json", "-o", self.folder)),
+                (2, ("merge", file, "-o", self.folder)),
+                (2, ("detect", PHOTOS / "cat.jpg", "--format", "voc", "-o", file)),
+                (2, ("models", "import", net, "--id", "a/b")),
+                (3, ("models", "import", truth, "--id", "x")),
+                (3, ("classify", PHOTOS / "cat.jpg", "--model", "none")),
+                (3, ("eval", "classify", "--labels", labels, "--model", "none")),
+                (3, ("eval", "detect", "--annotations", truth, "--images", PHOTOS, "--model", "none")),
+                (3, ("train", "classify", photos, "--from", "none", "-o", self.folder / "run"))):
+            result = godwit(*arguments, GODWIT_MODELS=str(models))
+            self.assertEqual(result.returncode, status, (arguments, result.stderr))
+            self.assertTrue(result.stderr)
+
     def test_bench_times_each_combination(self):
         arguments = ("bench", "--alpha", "0.5,0.25", "--input", "64", "--threads", "1,2", "--runs", "2")
         result = godwit(*arguments, "--layers", "--json")
