@@ -16,7 +16,7 @@ godwit=${GODWIT:-$root/build/release/apps/cli/godwit}
 import() {
   local id=$1 source=$2
   shift 2
-  "$godwit" models import "$@" --id "$id" --licence Apache-2.0 --source "$source"
+  "$godwit" models import "$@" --id "$id" --replace --licence Apache-2.0 --source "$source"
 }
 
 imagenet() {

@@ -75,9 +75,6 @@ void PhotoSession::OnListed(quint64 id, const core::ImageList& list) {
     return;
   }
   listing_ = 0;
-  if (!list.errors.empty()) {
-    emit Failed(Summary(list.errors));
-  }
   if (!list.images.empty()) {
     ForgetAllBut(0, -1);
     list_.clear();
@@ -85,6 +82,9 @@ void PhotoSession::OnListed(quint64 id, const core::ImageList& list) {
     index_ = -1;
     shown_index_ = -1;
     GoTo(0);
+  }
+  if (!list.errors.empty()) {  // last, so that the message outlives the change of photo
+    emit Failed(Summary(list.errors));
   }
   UpdateBusy();
 }

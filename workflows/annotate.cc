@@ -1,6 +1,9 @@
 #include "workflows/annotate.h"
 
 #include <algorithm>
+#include <set>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +16,19 @@ namespace {
 void CopyPixels(const core::Image& from, core::Image& to) {
   to.Reset(from.width(), from.height());
   std::copy_n(from.data(), from.bytes(), to.data());
+}
+
+// The photos as paths relative to the folder.
+std::set<std::filesystem::path> PlacesBelow(const std::filesystem::path& folder, const core::ImageList& photos) {
+  std::error_code ignored;
+  const std::filesystem::path below = std::filesystem::weakly_canonical(folder, ignored);
+  std::set<std::filesystem::path> places;
+  for (const auto* images : {&photos.images, &photos.elsewhere}) {
+    for (const core::ListedImage& image : *images) {
+      places.insert(std::filesystem::weakly_canonical(image.path, ignored).lexically_relative(below));
+    }
+  }
+  return places;
 }
 
 }  // namespace
@@ -40,13 +56,8 @@ core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& 
   return {};
 }
 
-Annotator::Annotator(std::filesystem::path folder, const core::ImageList& originals) : folder_(std::move(folder)) {
-  std::error_code ignored;
-  const std::filesystem::path below = std::filesystem::weakly_canonical(folder_, ignored);
-  for (const core::ListedImage& image : originals.images) {
-    names_.Reserve(std::filesystem::weakly_canonical(image.path, ignored).lexically_relative(below));
-  }
-}
+Annotator::Annotator(std::filesystem::path folder, const core::ImageList& originals)
+    : folder_(std::move(folder)), names_("_detections.jpg", originals, PlacesBelow(folder_, originals)) {}
 
 core::Result<> Annotator::Write(const ImageDetections& result, const core::Photo& photo) {
   if (!result.error.empty()) {

@@ -14,7 +14,7 @@ namespace godwit::workflows {
 core::Result<> DrawDetections(const ImageDetections& result, const core::Photo& photo, core::Image& drawn);
 
 // Writes annotated copies as JPEG below a folder, keeping the photos' places below the folders the user named. No photo
-// of the list is ever written over.
+// of the list is ever written over, nor one that is elsewhere.
 class Annotator {
  public:
   Annotator(std::filesystem::path folder, const core::ImageList& originals);
@@ -25,7 +25,7 @@ class Annotator {
 
  private:
   std::filesystem::path folder_;
-  OutputNames names_{"_detections.jpg"};
+  OutputNames names_;
   core::Image drawn_;
 };
 

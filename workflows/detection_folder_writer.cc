@@ -14,21 +14,29 @@
 namespace godwit::workflows {
 namespace {
 
-std::string XmlText(std::string_view text) {
+// A text as XML has it. What is not UTF-8 or no character of XML (most control characters) becomes U+FFFD.
+std::string XmlText(const std::string& text) {
+  static constexpr std::string_view kUnknown = "\uFFFD";
+  const auto valid = Json::parse(Dump(text)).get<std::string>();
   std::string escaped;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      default:
-        escaped += c;
+  for (std::size_t i = 0; i < valid.size(); ++i) {
+    const char c = valid[i];
+    const std::string_view rest = std::string_view(valid).substr(i);
+    if (c == '&') {
+      escaped += "&amp;";
+    } else if (c == '<') {
+      escaped += "&lt;";
+    } else if (c == '>') {
+      escaped += "&gt;";
+    } else if (c == '\t' || c == '\n' || c == '\r') {
+      escaped += fmt::format("&#{};", static_cast<int>(c));  // as it is, a parser would make a blank of it
+    } else if (static_cast<unsigned char>(c) < ' ') {
+      escaped += kUnknown;
+    } else if (rest.starts_with("\uFFFE") || rest.starts_with("\uFFFF")) {
+      escaped += kUnknown;
+      i += kUnknown.size() - 1;
+    } else {
+      escaped += c;
     }
   }
   return escaped;
@@ -48,7 +56,8 @@ std::string VocObject(const detection::Detection& found, int width, int height) 
 
 class VocWriter : public DetectionWriter {
  public:
-  explicit VocWriter(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  VocWriter(std::filesystem::path folder, const core::ImageList& photos)
+      : folder_(std::move(folder)), names_(".xml", photos) {}
 
   core::Result<> Add(const ImageDetections& result) override {
     if (!result.error.empty()) {
@@ -68,20 +77,20 @@ class VocWriter : public DetectionWriter {
 
  private:
   std::filesystem::path folder_;
-  OutputNames names_{".xml"};
+  OutputNames names_;
 };
 
 // Classes are numbered from 0 without gaps, in the order of classes.txt.
 class YoloWriter : public DetectionWriter {
  public:
-  YoloWriter(const core::ModelCard& card, std::filesystem::path folder) : folder_(std::move(folder)) {
+  YoloWriter(const core::ModelCard& card, std::filesystem::path folder, const core::ImageList& photos)
+      : folder_(std::move(folder)), names_(".txt", photos, {kClassesFile}) {
     for (const core::ClassLabel& label : card.labels) {
       if (!label.name.empty()) {
         class_ids_.push_back(label.id);
         class_names_ += label.name + '\n';
       }
     }
-    names_.For("classes");  // no photo's labels may take this name
   }
 
   core::Result<> Add(const ImageDetections& result) override {
@@ -102,12 +111,14 @@ class YoloWriter : public DetectionWriter {
   }
 
   core::Result<> Finish(const ImagesReport&) override {
-    return core::WriteWholeFile(folder_ / "classes.txt", class_names_);
+    return core::WriteWholeFile(folder_ / kClassesFile, class_names_);
   }
 
  private:
+  static constexpr const char* kClassesFile = "classes.txt";
+
   std::filesystem::path folder_;
-  OutputNames names_{".txt"};
+  OutputNames names_;
   std::vector<int> class_ids_;
   std::string class_names_;
 };
@@ -115,12 +126,12 @@ class YoloWriter : public DetectionWriter {
 }  // namespace
 
 std::unique_ptr<DetectionWriter> MakeFolderWriter(DetectionFormat format, const core::ModelCard& card,
-                                                  const std::filesystem::path& folder) {
+                                                  const std::filesystem::path& folder, const core::ImageList& photos) {
   core::Check(IsFolderFormat(format), "a format of one file an image");
   if (format == DetectionFormat::kVoc) {
-    return std::make_unique<VocWriter>(folder);
+    return std::make_unique<VocWriter>(folder, photos);
   }
-  return std::make_unique<YoloWriter>(card, folder);
+  return std::make_unique<YoloWriter>(card, folder, photos);
 }
 
 }  // namespace godwit::workflows

@@ -39,8 +39,9 @@ Json ToJson(const ImageDetections& result);
 std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const core::ModelCard& card,
                                                   std::ostream& out);
 
-// For the formats that are a folder, which is made where it is missing. `card` must outlive the writer.
+// For the formats that are a folder, which is made where it is missing. Results are those of `photos`. `card` must
+// outlive the writer.
 std::unique_ptr<DetectionWriter> MakeFolderWriter(DetectionFormat format, const core::ModelCard& card,
-                                                  const std::filesystem::path& folder);
+                                                  const std::filesystem::path& folder, const core::ImageList& photos);
 
 }  // namespace godwit::workflows

@@ -42,6 +42,10 @@ core::Result<std::vector<LabelledImage>> ReadLabelledImages(const std::filesyste
     return core::Fail(ErrorKind::kInput, "{}: the header must name a column 'path' and a column 'index' or 'label'",
                       csv.string());
   }
+  if (table->rows.empty()) {
+    return core::Fail(ErrorKind::kInput, "{}: has no line below its header, so there is nothing to judge",
+                      csv.string());
+  }
   const auto class_column = static_cast<std::size_t>(index >= 0 ? index : label);
   std::vector<LabelledImage> photos;
   for (const core::CsvRow& row : table->rows) {

@@ -20,7 +20,7 @@ struct LabelledImage {
 
 // Reads lines of comma-separated values (RFC 4180) with a header that names a column `path`, relative to the file's
 // folder, and a column `index` or `label` (a name of the model's labels). Errors: kInput, naming the file
-// and the line; a file that cannot be read, a missing column, a class that the model does not have.
+// and the line; a file that cannot be read, a missing column, no line, a class that the model does not have.
 core::Result<std::vector<LabelledImage>> ReadLabelledImages(const std::filesystem::path& csv,
                                                             const core::ModelCard& card);
 

@@ -97,6 +97,9 @@ core::Result<DetectorEvaluation> EvaluateDetector(const detection::Detector& det
     return core::Fail(ErrorKind::kInput, "{}: is not a folder; name the one that holds the annotated photos",
                       photo_folder.string());
   }
+  if (truth.photos.empty()) {
+    return core::Fail(ErrorKind::kInput, "the annotations list no photo, so there is nothing to judge");
+  }
   LabelMatch match = MatchLabels(detector.card().labels, truth.categories);
   if (match.category_of.empty()) {
     return core::Fail(ErrorKind::kInput,

@@ -98,8 +98,35 @@ core::Activation ActivationOf(const OpGraph& graph) {
   return depthwise != nullptr && std::isinf(depthwise->max) ? core::Activation::kRelu : core::Activation::kRelu6;
 }
 
+// What no single layer tells: half a network, and probabilities of another kind.
+core::Result<> CheckIsWhole(const OpGraph& graph) {
+  const OpValue* input = graph.inputs.size() == 1 ? &graph.values[static_cast<std::size_t>(graph.inputs[0])] : nullptr;
+  if (FindOp(graph, OpKind::kDepthwise) == nullptr && input != nullptr && input->shape.size() >= 2 &&
+      input->shape.back() > 3) {
+    return core::Fail(ErrorKind::kModel,
+                      "{}: reads {} features, not a picture: it is the head of a network in two parts; name the body "
+                      "(Coral's ends in _embedding_extractor.tflite) before it",
+                      graph.file, input->shape.back());
+  }
+  if (ClassesOf(graph) == 0) {
+    return core::Fail(ErrorKind::kModel,
+                      "{}: gives features, not classes: it is the body of a network in two parts; name the head "
+                      "(Coral's ends in _head_layers.tflite) behind it",
+                      graph.file);
+  }
+  if (const Op* sigmoid = FindOp(graph, OpKind::kSigmoid); sigmoid != nullptr) {
+    return core::FailAt(graph.file, *sigmoid,
+                        "gives each class a probability of its own; Godwit's classifiers choose one class of all "
+                        "(softmax), so its scores would be wrong");
+  }
+  return {};
+}
+
 core::Result<ImportedModel> TranslateClassifier(const OpGraph& graph) {
   core::ModelCard card;
+  if (auto whole = CheckIsWhole(graph); !whole) {
+    return core::Forward(whole);
+  }
   const bool is_v2 = FindOp(graph, OpKind::kAdd) != nullptr;
   if (auto described = DescribeInput(graph, is_v2 ? 960 : 1024, card); !described) {
     return core::Forward(described);

@@ -21,7 +21,8 @@ core::Result<ImportedModel> TranslateFaceSsd(const core::WeightTable& source, co
                                              const std::string& file);
 
 // MobileNet V1 of keras.applications, with or without its top: a classifier or a backbone (task "features"). `topology`
-// tells the size of the input, where it is there.
+// tells the size of the input and the padding, where it is there; errors also for layers that do what no MobileNet V1
+// of Godwit's does (channels first, another padding, a sigmoid).
 core::Result<ImportedModel> TranslateKerasMobileNetV1(const core::WeightTable& source, const nlohmann::json& topology,
                                                       const std::string& file);
 

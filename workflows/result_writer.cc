@@ -1,5 +1,7 @@
 #include "workflows/result_writer.h"
 
+#include <utility>
+
 namespace godwit::workflows {
 
 std::string Dump(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -28,6 +30,18 @@ Json TimesToJson(const StageTimes& times) {
           {"network", times.network_ms},
           {"postprocess", times.postprocess_ms}};
 }
+
+JsonReport::JsonReport(const Json& head, std::ostream& out) : out_(out) {
+  out_ << '{';
+  for (const auto& [name, value] : head.items()) {
+    out_ << Dump(name) << ':' << Dump(value) << ',';
+  }
+  out_ << R"("images":[)";
+}
+
+void JsonReport::Add(const Json& image) { out_ << (std::exchange(first_, false) ? "\n" : ",\n") << Dump(image); }
+
+void JsonReport::Finish(const Json& errors) { out_ << "\n],\"errors\":" << Dump(errors) << "}\n"; }
 
 std::string CsvField(const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) {

@@ -4,7 +4,6 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -47,30 +46,41 @@ Json TimesToJson(const StageTimes& times);
 // A field of a line of comma-separated values (RFC 4180): quoted where it must be.
 std::string CsvField(const std::string& text);
 
-// {"command", "model", "images": [ToJson(result) ...], "errors"}, written as results come in, so that a folder of any
-// size takes no memory. Results are turned into JSON by the ToJson beside their type.
+// A document of the members of `head`, then "images" and "errors", written as images come in, so that a folder of any
+// size takes no memory.
+class JsonReport {
+ public:
+  JsonReport(const Json& head, std::ostream& out);
+  void Add(const Json& image);
+  void Finish(const Json& errors);
+
+ private:
+  std::ostream& out_;
+  bool first_ = true;
+};
+
+// {"command", "model", "images": [ToJson(result) ...], "errors"}. Results are turned into JSON by the ToJson beside
+// their type.
 template <typename Result>
 class JsonWriter : public ResultWriter<Result> {
  public:
-  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out) : out_(out) {
-    out_ << R"({"command":")" << command << R"(","model":)" << Dump(ModelToJson(card)) << R"(,"images":[)";
-  }
+  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out)
+      : report_({{"command", command}, {"model", ModelToJson(card)}}, out) {}
 
   core::Result<> Add(const Result& result) override {
     if (result.error.empty()) {
-      out_ << (std::exchange(first_, false) ? "\n" : ",\n") << Dump(ToJson(result));
+      report_.Add(ToJson(result));
     }
     return {};
   }
 
   core::Result<> Finish(const ImagesReport& report) override {
-    out_ << "\n],\"errors\":" << Dump(ToJson(report.errors)) << "}\n";
+    report_.Finish(ToJson(report.errors));
     return {};
   }
 
  private:
-  std::ostream& out_;
-  bool first_ = true;
+  JsonReport report_;
 };
 
 // A line for each photo as it is ready; a failed one has "path" and "error".

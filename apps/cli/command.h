@@ -31,6 +31,7 @@ Run AddDetect(CLI::App& app);
 Run AddDistill(CLI::App& app);
 Run AddEval(CLI::App& app);
 Run AddEvalDetect(CLI::App& app);  // below eval
+Run AddMerge(CLI::App& app);
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);
 Run AddTrain(CLI::App& app);

@@ -29,7 +29,7 @@ core::Result<workflows::ImagesReport> ClassifyCommand::Classify(const recognitio
                                                                 const core::ImageList& list,
                                                                 workflows::ClassFormat format,
                                                                 std::stop_token stop) const {
-  auto output = OutputStream::Open(io.out);
+  auto output = OutputStream::Open(io.OutputFile());
   if (!output) {
     return core::Forward(output);
   }

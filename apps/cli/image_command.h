@@ -17,24 +17,30 @@ struct ImageCommandOptions {
   CommonOptions common;
   std::vector<std::string> paths;
   std::string format = "text";
-  std::string out;  // empty: standard output
+  std::string out;    // empty: standard output
+  std::string shard;  // "I/N"; empty: as the environment says
   bool json = false;
   bool jsonl = false;
   bool null_separated = false;
 
   // --format, or what --json and --jsonl stand for.
   [[nodiscard]] std::string Format() const { return json ? "json" : jsonl ? "jsonl" : format; }
+
+  // The file for results. Where mpirun or a job array runs the same command line in several processes, each writes a
+  // file of its own: found.json is found-2-of-8.json then.
+  [[nodiscard]] std::string OutputFile() const;
 };
 
-// PATH..., --null, --threads, --models, --progress.
+// PATH..., --null, --shard, --threads, --models, --progress.
 void AddImageInputs(CLI::App& app, ImageCommandOptions& options);
 
 // --format, --json, --jsonl and -o, with the help texts of the formats and of the output.
 void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::string& formats,
                      const std::string& output);
 
-// Lists the pictures that PATH... stand for and prints what is wrong with the paths. Errors: kUsage where `out` is one
-// of the pictures; those of ExpandStandardInput.
+// Lists the pictures that PATH... stand for, those of this process' part, and prints what is wrong with the paths.
+// Errors: kUsage where the file for results is one of the pictures, or for a part that makes no sense; those of
+// ExpandStandardInput.
 core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop);
 
 // Where a stream of results goes: a file that appears whole, or standard output.

@@ -1,10 +1,9 @@
 // The command line: a flat table of commands, each of which parses, calls a workflow and prints.
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <exception>
 #include <iostream>
-#include <string_view>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
 #include "apps/cli/interrupt.h"
+#include "apps/cli/misspelling.h"
 #include "core/kernels/dispatch.h"
 
 namespace {
@@ -24,6 +24,7 @@ constexpr std::array kCommands{
     cli::Command{"classify", "Tell what photos show as a whole", cli::AddClassify},
     cli::Command{"bench", "Time networks at every width and resolution", cli::AddBench},
     cli::Command{"eval", "Measure how good a model is on labelled photos", cli::AddEval},
+    cli::Command{"merge", "Join the results of runs that shared the photos (--shard)", cli::AddMerge},
     cli::Command{"models", "List, fetch, import, check and remove models", cli::AddModels},
     cli::Command{"train", "Learn from your own photos, starting from an installed model", cli::AddTrain},
     cli::Command{"distill", "Teach a small network what a large one knows", cli::AddDistill},
@@ -39,7 +40,14 @@ int Main(int argc, char** argv) {
   app.set_version_flag("--version", "godwit " GODWIT_VERSION);
   app.set_help_flag("-h,--help", "Show this help");
   app.require_subcommand(1);
-  app.footer("Example:\n  godwit detect ~/Pictures/2024 --annotate found/");
+  app.footer(
+      "Exit status of every command:\n"
+      "    0  all done\n"
+      "    1  some inputs failed and the others are done, or a named file cannot be read or written\n"
+      "    2  wrong usage: the command line itself is at fault\n"
+      "    3  a model is missing or damaged, or a file to import is no model that Godwit reads\n"
+      "  130  cancelled (Ctrl-C); what was under way is finished and written\n\n"
+      "Example:\n  godwit detect ~/Pictures/2024 --annotate found/");
   std::vector<cli::Run> runs;
   std::vector<CLI::App*> subcommands;
   for (const cli::Command& command : kCommands) {
@@ -47,13 +55,17 @@ int Main(int argc, char** argv) {
     runs.push_back(command.add(*subcommands.back()));
   }
   // CLI11 would only say that a command is missing.
-  if (argc > 1 && argv[1][0] != '-' && !std::ranges::count(kCommands, std::string_view(argv[1]), &cli::Command::name)) {
-    return cli::ReportError(
-        {core::ErrorKind::kUsage, fmt::format("there is no command '{}'; see: godwit --help", argv[1])});
+  const std::span<char* const> arguments(argv, static_cast<std::size_t>(argc));
+  if (const auto problem = cli::UnknownCommand(app, arguments.subspan(argc > 0 ? 1 : 0)); !problem.empty()) {
+    return cli::ReportError({core::ErrorKind::kUsage, problem});
   }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
+    const bool wrong = error.get_exit_code() != 0;  // a wish for help is an error to CLI11, too
+    if (const std::string problem = wrong ? cli::UnknownOption(app) : ""; !problem.empty()) {
+      return cli::ReportError({core::ErrorKind::kUsage, problem});
+    }
     return app.exit(error) == 0 ? cli::kDone : cli::kWrongUsage;
   }
   for (std::size_t i = 0; i < subcommands.size(); ++i) {

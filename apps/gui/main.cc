@@ -3,6 +3,9 @@
 #include <cstdio>
 #include <iterator>
 #include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -52,14 +55,20 @@ ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string&
           .fetch_command = command};
 }
 
+// Whether the command line asks for words only, which need no display.
+bool WantsWords(std::span<char* const> arguments) {
+  return std::ranges::any_of(arguments, [](std::string_view argument) {
+    return argument == "-h" || argument == "--help" || argument == "--help-all" || argument == "-v" ||
+           argument == "--version";
+  });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  QApplication application(argc, argv);
-  QApplication::setOrganizationName(QStringLiteral("godwit"));
-  QApplication::setApplicationName(QStringLiteral("godwit-gui"));
-  QApplication::setApplicationDisplayName(QStringLiteral("Godwit"));
-  QApplication::setApplicationVersion(QStringLiteral(GODWIT_VERSION));
+  QCoreApplication::setOrganizationName(QStringLiteral("godwit"));
+  QCoreApplication::setApplicationName(QStringLiteral("godwit-gui"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(GODWIT_VERSION));
 
   QCommandLineParser parser;
   parser.setApplicationDescription(QStringLiteral("Finds objects on your photos. Nothing leaves this machine."));
@@ -72,6 +81,12 @@ int main(int argc, char** argv) {
   parser.addOptions({models, model});
   parser.addPositionalArgument(QStringLiteral("PATH"), QStringLiteral("Photos or folders to open"),
                                QStringLiteral("[PATH...]"));
+  if (WantsWords({argv, static_cast<std::size_t>(argc)})) {
+    const QCoreApplication words(argc, argv);
+    parser.process(words);  // ends the program
+  }
+  const QApplication application(argc, argv);
+  QGuiApplication::setApplicationDisplayName(QStringLiteral("Godwit"));
   parser.process(application);
   if (const std::string problem = core::KernelOverrideError(); !problem.empty()) {
     std::fprintf(stderr, "godwit-gui: %s\n", problem.c_str());

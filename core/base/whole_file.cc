@@ -58,7 +58,7 @@ Result<WholeFile> WholeFile::Create(const std::filesystem::path& path) {
     }
   }
   if (std::filesystem::is_directory(path, error)) {
-    return Fail(ErrorKind::kInput, "{}: is a folder; name a file to write", path.string());
+    return Fail(ErrorKind::kUsage, "{}: is a folder; name a file to write", path.string());
   }
   // A pipe or a device is written to, never replaced; behind a link, what it points to is.
   const std::filesystem::file_status status = std::filesystem::status(path, error);

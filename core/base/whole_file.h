@@ -14,7 +14,7 @@ namespace godwit::core {
 // link stays one, and the file it points to is replaced; a pipe or device is written to as it is. Move-only.
 class WholeFile {
  public:
-  // Creates the folder of `path` where it is missing. Errors: kInput, naming the path.
+  // Creates the folder of `path` where it is missing. Errors: kUsage where `path` is a folder, else kInput, naming it.
   static Result<WholeFile> Create(const std::filesystem::path& path);
 
   ~WholeFile();

@@ -76,6 +76,30 @@ void DropRepeated(std::vector<ListedImage>& images) {
   });
 }
 
+bool LiesBelow(const fs::path& path, const fs::path& folder) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
+}
+
+void TellApart(std::vector<ListedImage>& images) {
+  std::set<fs::path> seen;
+  if (std::ranges::all_of(images, [&](const ListedImage& image) { return seen.insert(image.relative).second; })) {
+    return;
+  }
+  const auto whole = [](const ListedImage& image) {
+    std::error_code ignored;
+    return fs::absolute(image.path, ignored).lexically_normal();
+  };
+  fs::path folder = whole(images.front()).parent_path();
+  for (const ListedImage& image : images) {
+    while (!LiesBelow(whole(image), folder)) {
+      folder = folder.parent_path();
+    }
+  }
+  for (ListedImage& image : images) {
+    image.relative = whole(image).lexically_relative(folder);
+  }
+}
+
 }  // namespace
 
 ImageList ListImages(const std::vector<fs::path>& paths) {
@@ -92,6 +116,7 @@ ImageList ListImages(const std::vector<fs::path>& paths) {
     }
   }
   DropRepeated(list.images);
+  TellApart(list.images);
   return list;
 }
 

@@ -8,7 +8,8 @@
 namespace godwit::core {
 
 // A picture to work on. `relative` is the path below the folder the user named, or the file's name: results for it keep
-// that place below an output folder.
+// that place below an output folder. No two pictures of a list have the same: where there would be such, all are placed
+// as they lie below the innermost folder that holds every one.
 struct ListedImage {
   std::filesystem::path path;
   std::filesystem::path relative;
@@ -22,6 +23,8 @@ struct InputError {
 struct ImageList {
   std::vector<ListedImage> images;
   std::vector<InputError> errors;
+  // Pictures that were named as well but are the work of other processes; see workflows/shard.h.
+  std::vector<ListedImage> elsewhere;
 };
 
 // Files stand for themselves, whatever they hold. Folders give the pictures in them and in folders below, told by

@@ -14,7 +14,7 @@ struct ModelFile {
   ModelCard card;
 
   // Maps the file and reads its card; whether the tensors are those of the card's network is for Network::Create to
-  // say. Errors: kModel, naming the path.
+  // say. The digest is not checked: `godwit models verify` does. Errors: kModel, naming the path.
   static Result<ModelFile> Open(const std::filesystem::path& path);
 };
 

@@ -247,15 +247,15 @@ Result<std::optional<std::uint64_t>> Hdf5File::Find(std::string_view path) {
   return address;
 }
 
-Result<std::uint64_t> Hdf5File::FindExisting(std::string_view path) {
-  const auto found = Find(path);
+Result<std::vector<Hdf5File::Message>> Hdf5File::ReadObject(std::string_view path) {
+  auto found = Find(path);
   if (!found) {
-    return tl::unexpected<Error>(found.error());
+    return Forward(found);
   }
   if (!*found) {
     return Fail(ErrorKind::kModel, "{}: '{}' is missing; the file is not whole", name_, path);
   }
-  return **found;
+  return ReadHeader(**found);
 }
 
 Result<bool> Hdf5File::Contains(std::string_view path) {
@@ -373,13 +373,9 @@ Result<std::vector<std::string>> Hdf5File::ReadStrings(const Message& message, c
 
 Result<std::optional<std::vector<std::string>>> Hdf5File::ReadStrings(std::string_view path,
                                                                       std::string_view attribute) {
-  const auto address = FindExisting(path);
-  if (!address) {
-    return tl::unexpected<Error>(address.error());
-  }
-  const auto messages = ReadHeader(*address);
+  auto messages = ReadObject(path);
   if (!messages) {
-    return tl::unexpected<Error>(messages.error());
+    return Forward(messages);
   }
   constexpr std::uint8_t kShared = 2;  // the message only says where it is
   for (const Message& message : *messages) {
@@ -397,13 +393,9 @@ Result<std::optional<std::vector<std::string>>> Hdf5File::ReadStrings(std::strin
 }
 
 Result<Hdf5Floats> Hdf5File::ReadFloats(std::string_view path) {
-  const auto address = FindExisting(path);
-  if (!address) {
-    return tl::unexpected<Error>(address.error());
-  }
-  const auto messages = ReadHeader(*address);
+  auto messages = ReadObject(path);
   if (!messages) {
-    return tl::unexpected<Error>(messages.error());
+    return Forward(messages);
   }
   const auto find = [&](MessageType type) {
     const auto found = std::ranges::find(*messages, type, &Message::type);

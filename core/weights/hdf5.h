@@ -58,7 +58,8 @@ class Hdf5File {
   Hdf5File(std::span<const std::byte> bytes, std::string name) : bytes_(bytes), name_(std::move(name)) {}
 
   Result<std::optional<std::uint64_t>> Find(std::string_view path);
-  Result<std::uint64_t> FindExisting(std::string_view path);
+  // The messages of the object of that name, which must exist.
+  Result<std::vector<Message>> ReadObject(std::string_view path);
   Result<std::vector<Message>> ReadHeader(std::uint64_t address);
   Result<const Members*> ReadGroup(std::uint64_t address);
   Result<std::span<const std::byte>> ReadNames(std::uint64_t heap);

@@ -292,8 +292,10 @@ Result<OpGraph> JoinGraphs(OpGraph body, OpGraph head) {
   const OpValue& given = body.values[static_cast<std::size_t>(joint)];
   const OpValue& read = head.values[static_cast<std::size_t>(head.inputs[0])];
   if (given.shape != read.shape || given.dtype != read.dtype || given.quantization != read.quantization) {
-    return Fail(ErrorKind::kModel, "{}: do not belong together: the first gives {}, the second reads {}", files,
-                Describe(given), Describe(read));
+    return Fail(
+        ErrorKind::kModel,
+        "{}: do not belong together: the first gives {}, the second reads {} (name the body first, then the head)",
+        files, Describe(given), Describe(read));
   }
   const int offset = static_cast<int>(body.values.size());
   const auto move = [&](int& value) { value = value == head.inputs[0] ? joint : value + offset; };

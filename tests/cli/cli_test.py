@@ -83,7 +83,25 @@ class CommandLine(unittest.TestCase):
             result = godwit(*arguments)
             self.assertEqual(result.returncode, 2, arguments)
             self.assertTrue(result.stderr, arguments)
-        self.assertIn("there is no command 'detct'", godwit("detct", "x.jpg").stderr)
+
+    def test_misspelt_commands_and_options_are_named(self):
+        for arguments, words in (
+                (("detct", "x.jpg"), ("no command 'detct'", "'detect'")),
+                (("models", "lst"), ("no command 'models lst'", "'models list'")),
+                (("models", "unicorn"), ("no command 'models unicorn'", "list, info, fetch")),
+                (("train", "clasify", "photos"), ("no command 'train clasify'", "'train classify'")),
+                (("eval", "detct"), ("no command 'eval detct'", "'eval detect'")),
+                (("detect", "x.jpg", "--formt", "json"), ("no option '--formt'", "'--format'")),
+                (("classify", "x.jpg", "--topp=3"), ("no option '--topp'", "'--top'")),
+                (("train", "classify", "photos", "--epoch", "5", "-o", "run"), ("no option '--epoch'", "'--epochs'")),
+                (("train", "classify", "photos", "--outptu", "run"), ("no option '--outptu'", "'--output'")),
+                (("models", "info", "id", "-json"), ("no option '-json'", "'--json'")),
+                (("models", "list", "--unicorn"), ("no option '--unicorn'", "godwit models list --help"))):
+            result = godwit(*arguments)
+            self.assertEqual(result.returncode, 2, arguments)
+            for word in words:
+                self.assertIn(word, result.stderr)
+            self.assertNotIn("At Most", result.stderr)
 
     def test_an_unknown_instruction_set_is_wrong_usage(self):
         result = godwit("detect", PHOTOS / "cat.jpg", GODWIT_FORCE_ISA="mmx")
@@ -108,6 +126,28 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(godwit("models", "verify", "--models", self.folder).returncode, 3)
         self.assertIn("cannot be used", godwit("models", "list", "--models", self.folder).stdout)
 
+    def test_another_model_is_replaced_on_request_only(self):
+        models = self.import_classifier()
+        other = TEST_DATA / "data" / "weights" / "coral" / "mobilenet_v1_0.5_160_quant.tflite"
+        arguments = ("models", "import", other, "--id", "tiny", "--models", models)
+        refused = godwit(*arguments)
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("--replace", refused.stderr)
+        self.assertEqual(json.loads(godwit("models", "info", "tiny", "--json", "--models", models).stdout)["alpha"], 0.25)
+        self.assertEqual(godwit(*arguments, "--replace").returncode, 0)
+        self.assertEqual(json.loads(godwit("models", "info", "tiny", "--json", "--models", models).stdout)["alpha"], 0.5)
+
+    def test_info_shows_the_first_labels_and_how_many_there_are(self):
+        models = self.import_classifier()
+        shown = godwit("models", "info", "tiny", "--models", models).stdout
+        self.assertIn("1000: tench", shown)
+        self.assertIn("990 more (--labels", shown)
+        self.assertNotIn("toilet tissue", shown)
+        labels = godwit("models", "info", "tiny", "--labels", "--models", models).stdout.splitlines()
+        self.assertEqual((len(labels), labels[0]), (1000, "0\ttench, Tinca tinca"))
+        document = json.loads(godwit("models", "info", "tiny", "--json", "--models", models).stdout)
+        self.assertEqual(len(document["labels"]), 1000)
+
     def test_remove_a_model(self):
         models = self.import_classifier()
         removed = godwit("models", "remove", "tiny", "--json", "--models", models)
@@ -128,6 +168,61 @@ class CommandLine(unittest.TestCase):
         self.assertEqual([found["label"] for found in image["detections"]], ["cat"])
         self.assertGreater(image["detections"][0]["score"], 0.9)
         self.assertEqual(document["errors"], [])
+
+    def without_times(self, text):
+        document = json.loads(text)
+        for image in document["images"]:
+            image.pop("time_ms", None)
+        return document
+
+    def test_parts_joined_are_the_whole(self):
+        models = self.import_classifier()
+        photos = self.folder / "photos"
+        for number in range(12):
+            write_png(photos / f"{number % 2}" / f"{number}.png", (20 * number, 0, 0))
+        for format in ("json", "csv"):
+            arguments = ("classify", photos, self.folder / "absent", "--models", models, "--format", format)
+            whole = godwit(*arguments)
+            self.assertEqual(whole.returncode, 1)
+            parts = []
+            for part in (1, 2, 3):
+                parts.append(self.folder / f"{part}.{format}")
+                result = godwit(*arguments, "--shard", f"{part}/3", "-o", parts[-1])
+                self.assertEqual(result.returncode, 1, "the missing path is told in every part")
+            merged = godwit("merge", *parts)
+            self.assertEqual(merged.returncode, 0, merged.stderr)
+            if format == "json":
+                self.assertEqual(self.without_times(merged.stdout), self.without_times(whole.stdout))
+            else:
+                self.assertEqual(merged.stdout, whole.stdout)
+        self.assertEqual(godwit("merge", parts[0], parts[0]).returncode, 1)
+        for wrong in ("0/3", "4/3", "x"):
+            self.assertEqual(godwit(*arguments, "--shard", wrong).returncode, 2)
+
+    def test_processes_of_an_array_share_the_photos_by_themselves(self):
+        models = self.import_classifier()
+        photos = self.folder / "photos"
+        for number in range(12):
+            write_png(photos / f"{number}.png", (20 * number, 0, 0))
+        out = self.folder / "found.jsonl"
+        arguments = ("classify", photos, "--models", models, "--jsonl", "-o", out)
+        environments = [{"SLURM_ARRAY_TASK_ID": f"{task}", "SLURM_ARRAY_TASK_MIN": "5", "SLURM_ARRAY_TASK_COUNT": "2",
+                         "OMPI_COMM_WORLD_RANK": f"{rank}", "OMPI_COMM_WORLD_SIZE": "2"}
+                        for task in (5, 6) for rank in (0, 1)]
+        for part, environment in enumerate(environments, start=1):
+            result = godwit(*arguments, **environment)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            self.assertIn(f"part {part} of 4", result.stderr)
+        self.assertFalse(out.exists())
+        files = [self.folder / f"found-{part}-of-4.jsonl" for part in (1, 2, 3, 4)]
+        paths = [json.loads(line)["path"] for file in files for line in file.read_text().splitlines()]
+        self.assertEqual(sorted(paths), sorted(map(str, photos.iterdir())))
+        self.assertEqual(godwit("merge", *files, "-o", out).returncode, 0)
+        self.assertEqual([json.loads(line)["path"] for line in out.read_text().splitlines()],
+                         sorted(paths))
+        self.assertEqual(godwit("classify", "-", "--models", models, **environments[0]).returncode, 2)
+        everything = godwit(*arguments, "--shard", "1/1", **environments[0])
+        self.assertEqual((everything.returncode, len(out.read_text().splitlines())), (0, 12))
 
     def test_failures_spare_the_others(self):
         self.need_model()
@@ -283,6 +378,12 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(partly.returncode, 1)
         self.assertIn("absent.jpg", partly.stderr)
         self.assertRegex(partly.stdout, r"1 photos?: top-1 100\.0%, top-5 100\.0%")
+        for nothing in ("path,index\n", "path,index\nabsent.jpg,3\n"):
+            labels.write_text(nothing)
+            for format in ((), ("--json",)):
+                judged = godwit("eval", "classify", "--labels", labels, "--models", models, *format)
+                self.assertEqual((judged.returncode, judged.stdout), (1, ""))
+                self.assertIn("nothing to judge", judged.stderr)
         labels.write_text("path,index\ncoffee.jpg,1000\n")
         unknown = godwit("eval", "classify", "--labels", labels, "--models", models)
         self.assertNotEqual(unknown.returncode, 0)
@@ -337,6 +438,11 @@ class CommandLine(unittest.TestCase):
         document = json.loads(result.stdout)
         self.assertEqual((document["photos"], len(document["errors"])), (1, 1))
         self.assertEqual(document["not_in_model"], ["unicorn"])
+        for images in ([], [{"id": 2, "file_name": "gone.jpg"}]):
+            truth = self.write_annotations(images=images, annotations=[])
+            nothing = godwit("eval", "detect", "--annotations", truth, "--images", PHOTOS, "--json")
+            self.assertEqual((nothing.returncode, nothing.stdout), (1, ""))
+            self.assertIn("judge", nothing.stderr)
 
     def test_eval_detect_refuses_wrong_annotations(self):
         wrong = self.write_annotations(annotations=[{"image_id": 5, "category_id": 7, "bbox": [0, 0, 1, 1]}])
@@ -351,6 +457,43 @@ class CommandLine(unittest.TestCase):
         for option in (("--nms-iou", "nan"), ("--nms-iou", "1.5"), ("--max-detections", "0"), ("--nms", "soft")):
             self.assertEqual(godwit("eval", "detect", "--annotations", wrong, "--images", PHOTOS, *option).returncode, 2)
         self.assertEqual(godwit("eval").returncode, 2)
+
+    def test_files_that_cannot_be_read_or_written_have_one_status(self):
+        models = self.import_classifier()
+        net = TEST_DATA / "data" / "weights" / "coral" / "mobilenet_v1_0.25_128_quant.tflite"
+        none, file = self.folder / "none", self.folder / "file"
+        file.write_text("path,index\n")
+        labels = self.folder / "labels.csv"
+        labels.write_text(f"path,index\n{PHOTOS / 'cat.jpg'},1\n")
+        photos = self.colours()
+        truth = self.write_annotations()
+        below_a_file = file / "out"
+        for status, arguments in (
+                (1, ("models", "import", none, "--id", "x")),
+                (1, ("models", "import", net, "--id", "x", "--labels", none)),
+                (1, ("classify", none)),
+                (1, ("eval", "classify", "--labels", none)),
+                (1, ("eval", "detect", "--annotations", none, "--images", PHOTOS)),
+                (1, ("train", "classify", none, "-o", self.folder / "run")),
+                (1, ("train", "detect", "--annotations", none, "--images", PHOTOS, "-o", self.folder / "run")),
+                (1, ("train", "resume", none)),
+                (1, ("distill", none, "--teacher", "tiny", "-o", self.folder / "run")),
+                (1, ("merge", none)),
+                (1, ("classify", PHOTOS / "cat.jpg", "--json", "-o", below_a_file)),
+                (1, ("train", "classify", photos, "--alpha", "0.25", "--input", "32", "-o", below_a_file)),
+                (1, ("merge", file, "-o", below_a_file)),
+                (2, ("classify", PHOTOS / "cat.jpg", "--json", "-o", self.folder)),
+                (2, ("merge", file, "-o", self.folder)),
+                (2, ("detect", PHOTOS / "cat.jpg", "--format", "voc", "-o", file)),
+                (2, ("models", "import", net, "--id", "a/b")),
+                (3, ("models", "import", truth, "--id", "x")),
+                (3, ("classify", PHOTOS / "cat.jpg", "--model", "none")),
+                (3, ("eval", "classify", "--labels", labels, "--model", "none")),
+                (3, ("eval", "detect", "--annotations", truth, "--images", PHOTOS, "--model", "none")),
+                (3, ("train", "classify", photos, "--from", "none", "-o", self.folder / "run"))):
+            result = godwit(*arguments, GODWIT_MODELS=str(models))
+            self.assertEqual(result.returncode, status, (arguments, result.stderr))
+            self.assertTrue(result.stderr)
 
     def test_bench_times_each_combination(self):
         arguments = ("bench", "--alpha", "0.5,0.25", "--input", "64", "--threads", "1,2", "--runs", "2")

@@ -58,6 +58,20 @@ TEST(ListImages, WhatIsNamedTwiceIsListedOnce) {
   EXPECT_THAT(list.errors, IsEmpty());
 }
 
+TEST(ListImages, NoTwoPicturesHaveTheSamePlace) {
+  const tests::TemporaryFolder folder;
+  for (const char* name : {"rome/cat.jpg", "rome/dog.jpg", "oslo/cat.jpg", "oslo/old/cat.jpg"}) {
+    tests::WriteFile(folder / name, "");
+  }
+  EXPECT_THAT(Relative(ListImages({folder / "rome", folder / "oslo/old/../old"})),
+              ElementsAre("rome/cat.jpg", "rome/dog.jpg", "oslo/old/cat.jpg"));
+  EXPECT_THAT(Relative(ListImages({folder / "oslo/cat.jpg", folder / "oslo/old/cat.jpg"})),
+              ElementsAre("cat.jpg", "old/cat.jpg"));
+  EXPECT_THAT(Relative(ListImages({folder / "rome/dog.jpg", folder / "oslo"})),
+              ElementsAre("dog.jpg", "cat.jpg", "old/cat.jpg"))
+      << "as they were named, where that tells them apart";
+}
+
 TEST(ListImages, AFolderThatCannotBeReadIsAnError) {
   if (::geteuid() == 0) {
     GTEST_SKIP() << "root reads every folder";

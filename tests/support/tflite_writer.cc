@@ -91,7 +91,8 @@ std::string WriteSmallMobileNetV1(const SmallMobileNet& options) {
   const ActivationFunction fused = options.quantized ? ActivationFunction::NONE : ActivationFunction::RELU6;
   constexpr float kRelu6Scale = 6.0F / 255;
   int side = options.side;
-  int last = value("input", {1, side, side, 3}, 1.0F / 128, 128);
+  int last = options.body ? value("input", {1, side, side, 3}, 1.0F / 128, 128)
+                          : value("features", {1, 1, 1, kChannels}, kRelu6Scale, 0);
   const int input = last;
   const auto conv = [&](const std::string& name, std::vector<int> weights, int outputs, int stride, bool clamps) {
     const int out = value(name, {1, side, side, outputs}, clamps ? kRelu6Scale : 0.1F, clamps ? 0 : 90);
@@ -103,31 +104,40 @@ std::string WriteSmallMobileNetV1(const SmallMobileNet& options) {
     last = out;
   };
   const auto halve = [&](int stride) { side = (side + stride - 1) / stride; };
-  halve(2);
-  conv("conv_0", {kChannels, 3, 3, 3}, kChannels, 2, true);
-  for (int i = 1; i <= 13; ++i) {
-    const std::string name = "conv_" + std::to_string(i);
-    const bool strided = (i == 2 || i == 4 || i == 6 || i == 12) != (i == options.changed_layer);
-    halve(strided ? 2 : 1);
-    const int out = value(name + "/depthwise", {1, side, side, kChannels}, kRelu6Scale, 0);
-    const int filters = constant(name + "/depthwise/weights", {1, 3, 3, kChannels}, false);
-    const int bias = constant(name + "/depthwise/bias", {kChannels}, true);
-    writer.Operation(BuiltinOperator::DEPTHWISE_CONV_2D, {last, filters, bias}, {out},
-                     format::CreateDepthwiseConv2DOptions(writer.builder(), format::Padding::SAME, strided ? 2 : 1,
-                                                          strided ? 2 : 1, 1, fused));
-    last = out;
-    conv(name + "/pointwise", {kChannels, 1, 1, kChannels}, kChannels, 1, true);
+  if (options.body) {
+    halve(2);
+    conv("conv_0", {kChannels, 3, 3, 3}, kChannels, 2, true);
+    for (int i = 1; i <= 13; ++i) {
+      const std::string name = "conv_" + std::to_string(i);
+      const bool strided = (i == 2 || i == 4 || i == 6 || i == 12) != (i == options.changed_layer);
+      halve(strided ? 2 : 1);
+      const int out = value(name + "/depthwise", {1, side, side, kChannels}, kRelu6Scale, 0);
+      const int filters = constant(name + "/depthwise/weights", {1, 3, 3, kChannels}, false);
+      const int bias = constant(name + "/depthwise/bias", {kChannels}, true);
+      writer.Operation(BuiltinOperator::DEPTHWISE_CONV_2D, {last, filters, bias}, {out},
+                       format::CreateDepthwiseConv2DOptions(writer.builder(), format::Padding::SAME, strided ? 2 : 1,
+                                                            strided ? 2 : 1, 1, fused));
+      last = out;
+      conv(name + "/pointwise", {kChannels, 1, 1, kChannels}, kChannels, 1, true);
+    }
+    const int pooled = value("pool", {1, 1, 1, kChannels}, kRelu6Scale, 0);
+    writer.Operation(BuiltinOperator::AVERAGE_POOL_2D, {last}, {pooled},
+                     format::CreatePool2DOptions(writer.builder(), format::Padding::VALID, 1, 1, side, side));
+    last = pooled;
   }
-  const int pooled = value("pool", {1, 1, 1, kChannels}, kRelu6Scale, 0);
-  writer.Operation(BuiltinOperator::AVERAGE_POOL_2D, {last}, {pooled},
-                   format::CreatePool2DOptions(writer.builder(), format::Padding::VALID, 1, 1, side, side));
-  last = pooled;
+  if (!options.head) {
+    return writer.Finish({input}, {last});
+  }
   side = 1;
   conv("logits", {options.classes, 1, 1, kChannels}, options.classes, 1, false);
   const int squeezed = value("squeezed", {1, options.classes}, 0.1F, 90);
   writer.Operation(BuiltinOperator::RESHAPE, {last}, {squeezed});
   const int scores = value("scores", {1, options.classes}, 1.0F / 256, 0);
-  writer.Operation(BuiltinOperator::SOFTMAX, {squeezed}, {scores}, format::CreateSoftmaxOptions(writer.builder(), 1));
+  if (options.sigmoid) {
+    writer.Operation(BuiltinOperator::LOGISTIC, {squeezed}, {scores});
+  } else {
+    writer.Operation(BuiltinOperator::SOFTMAX, {squeezed}, {scores}, format::CreateSoftmaxOptions(writer.builder(), 1));
+  }
   return writer.Finish({input}, {scores});
 }
 

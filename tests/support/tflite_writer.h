@@ -91,9 +91,12 @@ struct SmallMobileNet {
   int classes = 5;
   bool quantized = true;   // uint8, as the converter of 2018 wrote it: no activation where saturation does it
   int changed_layer = -1;  // this depthwise layer, 1 to 13, has stride 1 instead of 2 or 2 instead of 1
+  bool sigmoid = false;    // behind the logits, instead of softmax
+  bool body = true;        // up to the pool
+  bool head = true;        // what is behind it
 };
 
-// A whole MobileNet V1 classifier whose layers have 8 channels each (alpha 1/128), of some 20 KB, with made-up weights.
+// A MobileNet V1 classifier, or half of one, whose layers have 8 channels each (alpha 1/128), of some 20 KB, with made-up weights.
 std::string WriteSmallMobileNetV1(const SmallMobileNet& options);
 
 }  // namespace godwit::tests

@@ -120,6 +120,15 @@ TEST(TrainConfig, ComesBackAsItWas) {
   EXPECT_EQ(*read, config);
 }
 
+TEST(TrainConfig, KeepsPathsThatAreNotUtf8) {
+  const TemporaryFolder folder;
+  const TrainConfig config{.task = "classify", .data = {"caf\xE9/\n\xFF", "caf\u00E9"}};
+  ASSERT_TRUE(WriteTrainConfig(folder / "config.json", config));
+  const auto read = ReadTrainConfig(folder / "config.json");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->data, config.data);
+}
+
 TEST(TrainConfig, RefusesWhatItDoesNotKnow) {
   const TemporaryFolder folder;
   const auto error_of = [&](const std::string& from, const std::string& to) {
@@ -137,6 +146,9 @@ TEST(TrainConfig, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(error_of("\"epochs\": 20,", ""), HasSubstr("epochs is missing"));
   EXPECT_THAT(error_of("\"epochs\": 20", "\"epochs\": 20, \"eposch\": 1"), HasSubstr("eposch is not known"));
   EXPECT_THAT(error_of("\"version\": 1", "\"version\": 2"), HasSubstr("of this version"));
+  for (const char* path : {"7", "[\"photos\"]", "{\"bytes\": [256]}", "{\"bytes\": [-1]}", "{\"bytes\": \"a\"}"}) {
+    EXPECT_THAT(error_of("\"photos\"\n", path), HasSubstr("data is no list of paths")) << path;
+  }
   EXPECT_FALSE(ReadTrainConfig(folder / "none.json"));
 }
 

@@ -134,6 +134,14 @@ TEST_F(MainWindowTest, SaysWhatCannotBeOpenedAndKeepsThePicture) {
   EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
 }
 
+TEST_F(MainWindowTest, SaysWhichOfSeveralCannotBeOpened) {
+  window_->OpenPaths({files_.Path("gone.png"), files_.Path("a.png")});
+  Show("a.png");
+  EXPECT_EQ(window_->windowTitle(), "a.png – Godwit");
+  EXPECT_TRUE(window_->message_bar().isVisible());
+  EXPECT_TRUE(window_->message_bar().text().contains("gone.png"));
+}
+
 TEST_F(MainWindowTest, OffersToFetchAMissingModelAndThenUsesIt) {
   MakeWindow(false);
   EXPECT_TRUE(QTest::qWaitFor([&] { return window_->model_setup().isVisible(); }));

@@ -110,9 +110,18 @@ TEST(DetectionWriter, CocoIsADataSet) {
   EXPECT_EQ(document["categories"].size(), 2U);
 }
 
-void WriteFolder(DetectionFormat format, const std::filesystem::path& folder) {
-  const auto writer = MakeFolderWriter(format, kCard, folder);
-  for (const ImageDetections& result : Results()) {
+core::ImageList ListOf(const std::vector<ImageDetections>& results) {
+  core::ImageList list;
+  for (const ImageDetections& result : results) {
+    list.images.push_back({result.path, result.relative});
+  }
+  return list;
+}
+
+void WriteFolder(DetectionFormat format, const std::filesystem::path& folder,
+                 const std::vector<ImageDetections>& results = Results()) {
+  const auto writer = MakeFolderWriter(format, kCard, folder, ListOf(results));
+  for (const ImageDetections& result : results) {
     EXPECT_TRUE(writer->Add(result));
   }
   EXPECT_TRUE(writer->Finish(Report()));
@@ -130,6 +139,13 @@ TEST(DetectionWriter, VocIsAnXmlFileAnImage) {
   EXPECT_FALSE(std::filesystem::exists(folder / "out/bad.xml"));
 }
 
+TEST(DetectionWriter, VocIsXmlWhateverThePhotoIsCalled) {
+  const TemporaryFolder folder;
+  WriteFolder(DetectionFormat::kVoc, folder / "out", {Photo("caf\xE9\x01\n&\xC3\xA9\uFFFF.jpg", {kApple})});
+  const auto file = std::filesystem::directory_iterator(folder / "out")->path();
+  EXPECT_THAT(ReadFile(file), HasSubstr("<filename>caf\uFFFD\uFFFD&#10;&amp;\u00E9\uFFFD.jpg</filename>"));
+}
+
 TEST(DetectionWriter, YoloNumbersNamedClassesWithoutGaps) {
   const TemporaryFolder folder;
   WriteFolder(DetectionFormat::kYolo, folder / "out");
@@ -142,7 +158,7 @@ TEST(DetectionWriter, YoloNumbersNamedClassesWithoutGaps) {
 TEST(DetectionWriter, AFolderThatCannotBeWrittenIsAnError) {
   const TemporaryFolder folder;
   tests::WriteFile(folder / "out", "a file");
-  const auto writer = MakeFolderWriter(DetectionFormat::kVoc, kCard, folder / "out");
+  const auto writer = MakeFolderWriter(DetectionFormat::kVoc, kCard, folder / "out", ListOf({Photo("a.jpg", {})}));
   const auto written = writer->Add(Photo("a.jpg", {}));
   ASSERT_FALSE(written);
   EXPECT_THAT(written.error().message, HasSubstr("out"));

@@ -42,9 +42,17 @@ inline KerasTensors KerasMobileNetV1(int classes) {
   return tensors;
 }
 
+// Layers of a model's configuration: pictures of one size, and `more`.
+inline nlohmann::json KerasLayers(int height, int width, const nlohmann::json& more = nlohmann::json::array()) {
+  nlohmann::json layers{
+      {{"class_name", "InputLayer"}, {"config", {{"batch_input_shape", {nullptr, height, width, 3}}}}}};
+  layers.insert(layers.end(), more.begin(), more.end());
+  return layers;
+}
+
 // Writes model.json and one shard; returns the path of the former. All values are 1/64.
 inline std::filesystem::path WriteKerasModel(const std::filesystem::path& folder, const KerasTensors& tensors,
-                                             int input = 96) {
+                                             const nlohmann::json& layers = KerasLayers(96, 96)) {
   nlohmann::json weights = nlohmann::json::array();
   std::size_t elements = 0;
   for (const auto& [name, shape] : tensors) {
@@ -56,9 +64,7 @@ inline std::filesystem::path WriteKerasModel(const std::filesystem::path& folder
     elements += size;
   }
   const std::vector<float> values(elements, 1.0F / 64);
-  const nlohmann::json input_layer{{"class_name", "InputLayer"},
-                                   {"config", {{"batch_input_shape", {nullptr, input, input, 3}}}}};
-  const nlohmann::json document{{"modelTopology", {{"model_config", {{"config", {{"layers", {input_layer}}}}}}}},
+  const nlohmann::json document{{"modelTopology", {{"model_config", {{"config", {{"layers", layers}}}}}}},
                                 {"weightsManifest", {{{"paths", {"shard"}}, {"weights", weights}}}}};
   WriteFile(folder / "shard", {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)});
   WriteFile(folder / "model.json", document.dump());

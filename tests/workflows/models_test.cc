@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <tuple>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -117,6 +118,31 @@ TEST_F(ModelsTest, ImportsAKerasClassifier) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(models_), {}), 1) << "only the model is left";
 }
 
+TEST_F(ModelsTest, AnotherModelIsReplacedOnRequestOnly) {
+  ASSERT_TRUE(Import(Classifier()));
+  const std::string before = tests::ReadFile(*FindModel(models_, "small"));
+  EXPECT_TRUE(Import(Classifier())) << "the same again";
+  ImportRequest other = {.file = tests::WriteKerasModel(folder_ / "other", tests::KerasMobileNetV1(5)), .id = "small"};
+  const auto refused = Import(other);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, core::ErrorKind::kUsage);
+  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("'small'"), HasSubstr("--replace")));
+  EXPECT_EQ(tests::ReadFile(*FindModel(models_, "small")), before);
+  other.replace = true;
+  ASSERT_TRUE(Import(other));
+  EXPECT_THAT(ReadModelInfo(models_, "small")->card.labels, SizeIs(5));
+}
+
+TEST_F(ModelsTest, ADamagedModelIsReplacedOnRequestOnly) {
+  ASSERT_TRUE(Import(Classifier()));
+  tests::WriteFile(*FindModel(models_, "small"), "damaged");
+  ImportRequest request = Classifier();
+  EXPECT_FALSE(Import(request));
+  request.replace = true;
+  EXPECT_TRUE(Import(request));
+  EXPECT_TRUE(VerifyModel(models_, "small"));
+}
+
 TEST_F(ModelsTest, LabelFilesComeInManyShapes) {
   for (const char* text :
        {"cat\ndog\nbird\n", "cat\r\ndog\r\nbird", "  cat \ndog\t\nbird\n\n\n", "background\ncat\ndog\nbird\n",
@@ -132,6 +158,7 @@ TEST_F(ModelsTest, LabelFilesComeInManyShapes) {
   tests::WriteFile(folder_ / "labels.txt", "3D glasses\n7-up\n2 CV\n");
   ImportRequest request = Classifier();
   request.labels_file = (folder_ / "labels.txt").string();
+  request.replace = true;
   ASSERT_TRUE(Import(request));
   EXPECT_EQ(ReadModelInfo(models_, "small")->card.labels.front().name, "3D glasses");
 }
@@ -198,6 +225,46 @@ TEST_F(ModelsTest, TensorsThatAreMissingUnexpectedOrMisshapenAreNamed) {
               HasSubstr("2 times the usual width"));
 }
 
+TEST_F(ModelsTest, KerasModelsThatComputeOtherwiseAreRefused) {
+  const auto import = [&](const nlohmann::json& layers) {
+    return Import({.file = tests::WriteKerasModel(folder_ / "keras", tests::KerasMobileNetV1(3), layers),
+                   .id = "small",
+                   .replace = true});
+  };
+  const auto error = [&](const nlohmann::json& layers) {
+    const auto imported = import(layers);
+    EXPECT_FALSE(imported);
+    return imported ? "" : imported.error().message;
+  };
+  const auto pads = [](const nlohmann::json& padding) {
+    return nlohmann::json::array(
+        {{{"class_name", "ZeroPadding2D"}, {"config", {{"name", "conv1_pad"}, {"padding", padding}}}}});
+  };
+  const nlohmann::json at_the_end = {{0, 1}, {0, 1}};
+  EXPECT_TRUE(import(tests::KerasLayers(160, 96, pads(at_the_end))));
+  EXPECT_EQ(ReadModelInfo(models_, "small")->card.padding, core::Padding::kSame);
+  EXPECT_TRUE(import(tests::KerasLayers(100, 100))) << "SAME is SAME at any size";
+  EXPECT_TRUE(import(tests::KerasLayers(100, 100, pads({{1, 1}, {1, 1}}))));
+  EXPECT_EQ(ReadModelInfo(models_, "small")->card.padding, core::Padding::kSymmetric);
+  EXPECT_THAT(error(tests::KerasLayers(96, 100, pads(at_the_end))),
+              AllOf(HasSubstr("model.json: layer 'conv1_pad'"), HasSubstr("multiples of 32, not at 100x96")));
+  EXPECT_THAT(error(tests::KerasLayers(96, 96, pads({{2, 2}, {2, 2}}))), HasSubstr("layer 'conv1_pad' pads otherwise"));
+  nlohmann::json layers = tests::KerasLayers(96, 96);
+  layers[0]["config"]["batch_input_shape"] = {nullptr, 3, 96, 96};
+  EXPECT_THAT(error(layers), HasSubstr("reads [null,3,96,96], where Godwit's read pictures as (images, height, width"));
+  layers[0]["config"]["batch_input_shape"] = {nullptr, 96, 96, 1};
+  EXPECT_THAT(error(layers), HasSubstr("reads [null,96,96,1]"));
+  layers[0]["config"]["batch_input_shape"] = {nullptr, nullptr, nullptr, 3};
+  EXPECT_TRUE(import(layers));
+  EXPECT_EQ(ReadModelInfo(models_, "small")->card.input_height, 224);
+  for (const auto& [key, value, problem] : {std::tuple("data_format", "channels_first", "has its channels first"),
+                                            std::tuple("activation", "sigmoid", "a probability of its own")}) {
+    const nlohmann::json layer = {{"class_name", "Conv2D"}, {"config", {{"name", "conv1"}, {key, value}}}};
+    EXPECT_THAT(error(tests::KerasLayers(96, 96, nlohmann::json::array({layer}))),
+                AllOf(HasSubstr("layer 'conv1'"), HasSubstr(problem)));
+  }
+}
+
 TEST_F(ModelsTest, FilesOfOtherKindsSayWhatIsRead) {
   for (const char* contents : {"", "TFL3 not really", "{\"a\": 1}", "\x89HDF\r\n"}) {
     tests::WriteFile(folder_ / "other", contents);
@@ -205,6 +272,7 @@ TEST_F(ModelsTest, FilesOfOtherKindsSayWhatIsRead) {
                 AllOf(HasSubstr("other"), HasSubstr("TensorFlow.js"), HasSubstr("safetensors")));
   }
   EXPECT_THAT(ErrorOf({.file = folder_ / "none", .id = "x"}), HasSubstr("no such file"));
+  EXPECT_THAT(ErrorOf({.file = folder_.path(), .id = "x"}), AllOf(HasSubstr("is a folder"), HasSubstr("model.json")));
   EXPECT_THAT(ErrorOf({.file = tests::WriteKerasModel(folder_ / "other-net", {{"dense/kernel", {4, 4}}}), .id = "x"}),
               HasSubstr("no network that Godwit knows"));
 }
@@ -252,6 +320,24 @@ TEST_F(ModelsTest, TellsWhereATfliteNetworkDiffers) {
   EXPECT_THAT(message({.changed_layer = 12}), HasSubstr("layer 'conv_12/depthwise'"));
   tests::WriteFile(folder_ / "net.tflite", "....TFL3 and no more");
   EXPECT_THAT(ErrorOf({.file = folder_ / "net.tflite", .id = "x"}), HasSubstr("damaged, or no TensorFlow Lite file"));
+}
+
+TEST_F(ModelsTest, ASigmoidIsNoSoftmax) {
+  tests::WriteFile(folder_ / "net.tflite", tests::WriteSmallMobileNetV1({.sigmoid = true}));
+  EXPECT_THAT(ErrorOf({.file = folder_ / "net.tflite", .id = "x"}),
+              AllOf(HasSubstr("LOGISTIC 'scores'"), HasSubstr("softmax")));
+}
+
+TEST_F(ModelsTest, HalfATfliteNetworkAsksForTheOther) {
+  const std::filesystem::path body = folder_ / "body.tflite";
+  const std::filesystem::path head = folder_ / "head.tflite";
+  tests::WriteFile(body, tests::WriteSmallMobileNetV1({.head = false}));
+  tests::WriteFile(head, tests::WriteSmallMobileNetV1({.body = false}));
+  EXPECT_THAT(ErrorOf({.file = body, .id = "x"}), AllOf(HasSubstr("body.tflite: "), HasSubstr("name the head")));
+  EXPECT_THAT(ErrorOf({.file = head, .id = "x"}), AllOf(HasSubstr("head.tflite: "), HasSubstr("name the body")));
+  EXPECT_THAT(ErrorOf({.file = head, .more_parts = {body}, .id = "x"}), HasSubstr("body first"));
+  const auto whole = Import({.file = body, .more_parts = {head}, .id = "x"});
+  EXPECT_TRUE(whole) << whole.error().message;
 }
 
 TEST_F(ModelsTest, OnlyTfliteNetworksComeInParts) {

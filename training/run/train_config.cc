@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <type_traits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -43,12 +45,39 @@ void DescribeSettings(Settings& settings, Visitor&& visit) {
   DescribeOptions(settings, visit);
 }
 
+// JSON is UTF-8, which paths need not be: others are kept byte by byte.
 Json ToJson(const std::vector<std::filesystem::path>& paths) {
   Json list = Json::array();
   for (const std::filesystem::path& path : paths) {
-    list.push_back(path.string());
+    try {
+      (void)Json(path.string()).dump();
+      list.push_back(path.string());
+    } catch (const Json::type_error&) {
+      list.push_back({{"bytes", Json::array()}});
+      for (const char byte : path.string()) {
+        list.back()["bytes"].push_back(static_cast<unsigned char>(byte));
+      }
+    }
   }
   return list;
+}
+
+std::optional<std::filesystem::path> PathOf(const nlohmann::json& json) {
+  if (json.is_string()) {
+    return json.get<std::string>();
+  }
+  const bool known = json.is_object() && json.size() == 1 && json.contains("bytes") && json["bytes"].is_array();
+  if (!known) {
+    return std::nullopt;
+  }
+  std::string path;
+  for (const auto& byte : json["bytes"]) {
+    if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 0xFF) {
+      return std::nullopt;
+    }
+    path += static_cast<char>(byte.get<std::uint64_t>());
+  }
+  return path;
 }
 
 struct Writer {
@@ -112,13 +141,17 @@ struct Reader {
 
   void TakePaths(const std::string& name, std::vector<std::filesystem::path>& paths) const {
     const auto entry = json.find(name);
-    if (entry == json.end() || !entry->is_array() ||
-        !std::ranges::all_of(*entry, [](const auto& path) { return path.is_string(); })) {
+    if (entry == json.end() || !entry->is_array()) {
       problem = name + " is no list of paths";
       return;
     }
-    for (const auto& path : *entry) {
-      paths.emplace_back(path.template get<std::string>());
+    for (const auto& element : *entry) {
+      auto path = PathOf(element);
+      if (!path) {
+        problem = name + " is no list of paths";
+        return;
+      }
+      paths.push_back(*std::move(path));
     }
     json.erase(entry);
   }
