@@ -10,3 +10,8 @@ install(FILES ${PROJECT_BINARY_DIR}/GodwitConfig.cmake ${PROJECT_BINARY_DIR}/God
         DESTINATION ${package_folder})
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/photos DESTINATION ${CMAKE_INSTALL_DATADIR}/godwit)
+
+# Models come along. Programs look for them in ../share/godwit/models, from where they are built too.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/models DESTINATION ${CMAKE_INSTALL_DATADIR}/godwit)
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/apps/share/godwit)
+file(CREATE_LINK ${PROJECT_SOURCE_DIR}/resources/models ${PROJECT_BINARY_DIR}/apps/share/godwit/models SYMBOLIC)

@@ -4,6 +4,8 @@
 #include <sys/file.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cctype>
 #include <cerrno>
 #include <chrono>
@@ -19,6 +21,7 @@
 #include "core/base/closest_name.h"
 #include "core/model/network.h"
 #include "core/weights/files.h"
+#include "core/weights/half.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/sha256.h"
 #include "workflows/model_catalog.h"
@@ -200,6 +203,25 @@ core::Result<> CheckFree(const fs::path& installed, const ImportRequest& request
 }
 
 // Writes the model into `work`, on the file system of `folder`, and moves it there.
+// Weights are most of a file; biases and what else there is stay as they are.
+core::OwnedWeights ToHalfPrecision(const core::WeightTable& table) {
+  core::OwnedWeights halves;
+  for (const auto& [name, tensor] : table) {
+    std::vector<std::byte> bytes(tensor.bytes.begin(), tensor.bytes.end());
+    core::Dtype dtype = tensor.dtype;
+    if (dtype == core::Dtype::kF32 && name.ends_with("/weights")) {
+      dtype = core::Dtype::kF16;
+      bytes.clear();
+      for (const float value : core::ToFloats(tensor)) {
+        const auto half = std::bit_cast<std::array<std::byte, 2>>(core::FloatToHalf(value));
+        bytes.insert(bytes.end(), half.begin(), half.end());
+      }
+    }
+    halves.Add(name, dtype, tensor.shape, std::move(bytes));
+  }
+  return halves;
+}
+
 core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const ImportRequest& request) {
   auto model = ReadAnyModel(request.file, request.more_parts);
   if (!model) {
@@ -211,12 +233,14 @@ core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const I
   if (auto sound = CheckNetwork(model->card, model->table(), request.file.string()); !sound) {
     return sound;
   }
-  model->card.sha256 = core::Sha256(model->table());
+  const core::OwnedWeights halves = request.half ? ToHalfPrecision(model->table()) : core::OwnedWeights();
+  const core::WeightTable& table = request.half ? halves.table() : model->table();
+  model->card.sha256 = core::Sha256(table);
   if (auto free = CheckFree(FileOf(folder, request.id), request, model->card); !free) {
     return free;
   }
   const fs::path written = FileOf(work, request.id);
-  if (auto done = core::WriteSafetensors(written, model->table(), core::WriteModelCard(model->card)); !done) {
+  if (auto done = core::WriteSafetensors(written, table, core::WriteModelCard(model->card)); !done) {
     return done;
   }
   std::error_code error;
@@ -285,10 +309,19 @@ fs::path ModelsFolder(const std::string& chosen) {
   return (data.empty() ? variable("HOME") / ".local" / "share" : data) / "godwit" / "models";
 }
 
+fs::path BundledModelsFolder() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  fs::path folder = program.parent_path().parent_path() / "share" / "godwit" / "models";
+  return !error && fs::is_directory(folder, error) ? folder : fs::path();
+}
+
 core::Result<fs::path> FindModel(const fs::path& folder, const std::string& id) {
   std::error_code error;
-  if (fs::path file = FileOf(folder, id); IsId(id) && fs::is_regular_file(file, error)) {
-    return file;
+  for (const fs::path& place : {folder, BundledModelsFolder()}) {
+    if (fs::path file = FileOf(place, id); IsId(id) && fs::is_regular_file(file, error)) {
+      return file;
+    }
   }
   if (FindInCatalog(id) != nullptr) {
     return core::Fail(ErrorKind::kModel, "model '{}' is not installed in {}; get it with: godwit models fetch {}", id,
@@ -321,10 +354,15 @@ core::Result<fs::path> FindOnlyModel(const fs::path& folder, const std::string& 
 std::vector<InstalledModel> ListModels(const fs::path& folder) {
   std::vector<InstalledModel> models;
   std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    if (name.ends_with(kEnding) && !name.starts_with('.')) {
-      models.push_back(Inspect(entry->path()));
+  for (const bool bundled : {false, true}) {
+    const fs::path place = bundled ? BundledModelsFolder() : folder;
+    for (fs::directory_iterator entry(place, error), end; entry != end; entry.increment(error)) {
+      const std::string name = entry->path().filename().string();
+      if (name.ends_with(kEnding) && !name.starts_with('.') &&
+          !(bundled && fs::is_regular_file(folder / name, error))) {
+        models.push_back(Inspect(entry->path()));
+        models.back().bundled = bundled;
+      }
     }
   }
   std::ranges::sort(models, {}, &InstalledModel::id);
@@ -370,6 +408,9 @@ core::Result<> RemoveModel(const fs::path& folder, const std::string& id) {
     return core::Forward(file);
   }
   std::error_code error;
+  if (file->parent_path() == BundledModelsFolder()) {
+    return core::Fail(ErrorKind::kUsage, "model '{}' comes with Godwit and cannot be removed", id);
+  }
   if (!fs::remove(*file, error)) {
     return core::Fail(ErrorKind::kInput, "{}: cannot be removed: {}", file->string(), error.message());
   }

@@ -18,6 +18,12 @@ namespace godwit::workflows {
 // ~/.local/share/godwit/models.
 std::filesystem::path ModelsFolder(const std::string& chosen);
 
+// The folder of the models that come with this program: ../share/godwit/models beside the folder of its file. Empty
+// where there is none, as for programs that only use the libraries.
+std::filesystem::path BundledModelsFolder();
+
+// What follows finds the models of a folder, and those that come with the program where the folder has none of the id.
+
 // The weight file of an installed model. Errors: kModel, saying how to get it.
 core::Result<std::filesystem::path> FindModel(const std::filesystem::path& folder, const std::string& id);
 
@@ -31,9 +37,10 @@ struct InstalledModel {
   core::ModelCard card;
   core::Cost cost;
   std::string error;  // why the file cannot be used; the card is empty then
+  bool bundled = false;
 };
 
-// All weight files of the folder in order of id, damaged ones included. An absent folder holds none.
+// All weight files in order of id, damaged ones included. An absent folder holds none.
 std::vector<InstalledModel> ListModels(const std::filesystem::path& folder);
 
 // One of them. Errors: kModel where it is missing or damaged.
@@ -42,6 +49,7 @@ core::Result<InstalledModel> ReadModelInfo(const std::filesystem::path& folder, 
 // Recomputes the digest of a model's tensors and builds its network. Errors: kModel, naming the file and what is wrong.
 core::Result<> VerifyModel(const std::filesystem::path& folder, const std::string& id);
 
+// Errors: kModel where it is missing; kUsage for one that comes with the program.
 core::Result<> RemoveModel(const std::filesystem::path& folder, const std::string& id);
 
 // What became of a fetch.
@@ -63,6 +71,7 @@ struct ImportRequest {
   std::string licence;          // empty: unknown
   std::string source;           // empty: the file's name
   bool replace = false;         // what is installed under this id
+  bool half = false;            // floating-point weights are rounded to half precision: half the size
 };
 
 // Installs a model from a file that the user has, whole or not at all. Errors: kModel for a file of another kind, a

@@ -39,7 +39,8 @@ Json ToJson(const workflows::InstalledModel& model) {
           {"source", model.card.source},
           {"sha256", model.card.sha256},
           {"file", model.file.string()},
-          {"bytes", model.bytes}};
+          {"bytes", model.bytes},
+          {"bundled", model.bundled}};
 }
 
 // "80: person, bicycle, ... and 70 more (--labels shows all)"
@@ -100,8 +101,9 @@ int ModelsCommand::List() const {
   fmt::print("Installed in {}:\n", Folder().string());
   for (const workflows::InstalledModel& model : installed) {
     if (model.error.empty()) {
-      fmt::print("  {:<36} {:<9} alpha {:<5} input {:<4} {:6.1f} MB  {}\n", model.id, model.card.task, model.card.alpha,
-                 model.card.input_width, static_cast<double>(model.bytes) / 1e6, model.card.licence);
+      fmt::print("  {:<36} {:<9} alpha {:<5} input {:<4} {:6.1f} MB  {}{}\n", model.id, model.card.task, model.card.alpha,
+                 model.card.input_width, static_cast<double>(model.bytes) / 1e6, model.card.licence,
+                 model.bundled ? ", comes with Godwit" : "");
     } else {
       fmt::print("  {:<36} cannot be used: {}\n", model.id, model.error);
     }
@@ -275,6 +277,8 @@ Run AddModels(CLI::App& app) {
   import
       ->add_option("--source", command->import_request.source, "Where the weights come from (default: the file's name)")
       ->type_name("TEXT");
+  import->add_flag("--half", command->import_request.half,
+                   "Round weights to half precision: half the size, and very nearly the same results");
   import->add_flag("--replace", command->import_request.replace,
                    "Replace another model that is installed under this id");
   CLI::App* verify = add("verify", "Check that models are what was installed (default: all)", "verify",

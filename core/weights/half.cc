@@ -19,4 +19,25 @@ float HalfToFloat(std::uint16_t half) {
   return std::bit_cast<float>(sign | (wide_exponent << 23) | (mantissa << 13));
 }
 
+std::uint16_t FloatToHalf(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const auto sign = static_cast<std::uint16_t>(bits >> 16 & 0x8000U);
+  const float magnitude = std::abs(value);
+  if (std::isnan(value)) {
+    return sign | 0x7E00U;
+  }
+  if (magnitude >= 65520.0F) {
+    return sign | 0x7C00U;
+  }
+  if (magnitude < 0x1p-14F) {
+    // Subnormals: multiples of 2^-24, rounded as the addition rounds; the largest carries over to the least normal.
+    const float rounded = magnitude + 0.5F;
+    return static_cast<std::uint16_t>(sign | (std::bit_cast<std::uint32_t>(rounded) - std::bit_cast<std::uint32_t>(0.5F)));
+  }
+  // Ten bits of the mantissa stay; the carry of rounding runs into the exponent, as it should.
+  const std::uint32_t wide = bits & 0x7FFFFFFFU;
+  const std::uint32_t rounded = wide + 0xFFFU + (wide >> 13 & 1U);
+  return static_cast<std::uint16_t>(sign | ((rounded >> 13) - ((127U - 15U) << 10)));
+}
+
 }  // namespace godwit::core

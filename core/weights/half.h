@@ -8,4 +8,7 @@ namespace godwit::core {
 // Exact for every bit pattern; NaNs keep their payload.
 float HalfToFloat(std::uint16_t half);
 
+// The nearest half, of two equally near the even one; infinity from 65520 on, as IEEE 754 has it. NaNs stay NaNs.
+std::uint16_t FloatToHalf(float value);
+
 }  // namespace godwit::core

@@ -55,6 +55,33 @@ TEST(ToFloats, ReadsUnalignedBytes) {
   EXPECT_THAT(ToFloats({Dtype::kF32, {1}, std::span(bytes).subspan(1)}), ElementsAre(3.25F));
 }
 
+TEST(FloatToHalf, GivesBackEveryHalf) {
+  for (unsigned bits = 0; bits < 0x10000; ++bits) {
+    const auto half = static_cast<std::uint16_t>(bits);
+    if (!std::isnan(HalfToFloat(half))) {
+      ASSERT_EQ(FloatToHalf(HalfToFloat(half)), half);
+    }
+  }
+  EXPECT_TRUE(std::isnan(HalfToFloat(FloatToHalf(std::nanf("")))));
+}
+
+// Between any two neighbours: below the middle the lower, above it the upper, in the middle the even one.
+TEST(FloatToHalf, RoundsToTheNearestEven) {
+  for (std::uint16_t half = 0; half < 0x7C00; ++half) {
+    const float low = HalfToFloat(half);
+    const float high = half == 0x7BFF ? 65536.0F : HalfToFloat(static_cast<std::uint16_t>(half + 1));
+    const float middle = (low + high) / 2;
+    const auto even = static_cast<std::uint16_t>(half + half % 2);
+    const auto upper = static_cast<std::uint16_t>(half + 1);
+    ASSERT_EQ(FloatToHalf(std::nextafter(middle, 0.0F)), half);
+    ASSERT_EQ(FloatToHalf(middle), even);
+    ASSERT_EQ(FloatToHalf(-middle), even | 0x8000);
+    ASSERT_EQ(FloatToHalf(std::nextafter(middle, 1e9F)), upper);
+  }
+  EXPECT_EQ(FloatToHalf(1e30F), 0x7C00);
+  EXPECT_EQ(FloatToHalf(1e-30F), 0);
+}
+
 // Every pattern against the definition of binary16: (-1)^s * 2^(e-15) * (1 + m/1024), subnormals 2^-14 * m/1024.
 TEST(HalfToFloat, IsExactForEveryPattern) {
   for (unsigned bits = 0; bits < 0x10000; ++bits) {
