@@ -96,7 +96,8 @@ struct SmallMobileNet {
   bool head = true;        // what is behind it
 };
 
-// A MobileNet V1 classifier, or half of one, whose layers have 8 channels each (alpha 1/128), of some 20 KB, with made-up weights.
+// A MobileNet V1 classifier, or half of one, whose layers have 8 channels each (alpha 1/128), of some 20 KB, with
+// made-up weights.
 std::string WriteSmallMobileNetV1(const SmallMobileNet& options);
 
 }  // namespace godwit::tests
