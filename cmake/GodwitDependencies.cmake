@@ -21,6 +21,8 @@ find_package(FlatBuffers REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(CLI11 REQUIRED)
+set(MPI_CXX_SKIP_MPICXX TRUE) # its C functions are all that is used
+find_package(MPI REQUIRED COMPONENTS CXX)
 
 if(GODWIT_BUILD_TESTS)
   find_package(GTest REQUIRED)

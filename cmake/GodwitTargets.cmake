@@ -51,3 +51,18 @@ function(godwit_add_test name)
   add_test(NAME ${name} COMMAND ${target} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES LABELS ${arg_LABEL} TIMEOUT 900)
 endfunction()
+
+# godwit_use_mpi(<target>) lets a program find the library of processes that train together where it is built.
+function(godwit_use_mpi target)
+  add_dependencies(${target} godwit_mpi)
+  set_property(TARGET ${target} APPEND PROPERTY BUILD_RPATH $<TARGET_FILE_DIR:godwit_mpi>)
+endfunction()
+
+# Open MPI in tests: on this machine alone, with more processes than cores and by any user.
+set(GODWIT_MPI_ENVIRONMENT
+    OMPI_ALLOW_RUN_AS_ROOT=1
+    OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+    OMPI_MCA_rmaps_base_oversubscribe=1
+    OMPI_MCA_hwloc_base_binding_policy=none
+    OMPI_MCA_btl=self,vader
+    OMPI_MCA_oob_tcp_if_include=lo)

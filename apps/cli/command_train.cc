@@ -1,6 +1,9 @@
+#include <exception>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,6 +13,8 @@
 #include "apps/cli/option_adder.h"
 #include "apps/cli/progress_line.h"
 #include "core/model/model_file.h"
+#include "training/distributed/agreement.h"
+#include "training/distributed/join_processes.h"
 #include "training/run/prepare_run.h"
 #include "training/run/trainer.h"
 #include "workflows/models.h"
@@ -33,11 +38,21 @@ struct TrainCommand {
   std::string run;  // folder
   bool json = false;
 
-  int Begin(std::stop_token stop);
-  int Resume(std::stop_token stop);
+  int Begin(const std::stop_token& stop) {
+    return Together(stop, [this] { return FinishConfig(); });
+  }
+  int Resume(const std::stop_token& stop) {
+    return Together(stop, [this] { return ReadConfig(); });
+  }
 
  private:
-  int Train(std::stop_token stop);
+  using Configure = std::function<core::Result<>()>;
+
+  int Together(const std::stop_token& stop, const Configure& configure);
+  int Train(training::ProcessGroup& processes, const std::stop_token& stop, const Configure& configure);
+  int Print(const training::TrainReport& report, std::string_view quality, int processes) const;
+  core::Result<> ReadConfig();
+  [[nodiscard]] int ThreadsOf(const training::ProcessGroup& processes, const core::JobContext& context) const;
   core::Result<> FinishConfig();
   [[nodiscard]] core::Result<fs::path> FindModel(const std::string& id) const {
     return workflows::FindModel(workflows::ModelsFolder(common.models_folder), id);
@@ -111,68 +126,107 @@ core::Result<> TrainCommand::FinishConfig() {
   return {};
 }
 
-int TrainCommand::Begin(std::stop_token stop) {
-  if (auto finished = FinishConfig(); !finished) {
-    return ReportError(finished.error());
-  }
-  return Train(std::move(stop));
-}
-
-int TrainCommand::Resume(std::stop_token stop) {
-  const auto before = training::ReadTrainConfig(fs::path(run) / training::kConfigFile);
+core::Result<> TrainCommand::ReadConfig() {
+  auto before = training::ReadTrainConfig(fs::path(run) / training::kConfigFile);
   if (!before) {
-    return ReportError(before.error());
+    return core::Forward(before);
   }
-  config = *before;
-  return Train(std::move(stop));
+  config = *std::move(before);
+  return {};
 }
 
-int TrainCommand::Train(std::stop_token stop) {
-  ProgressLine progress(*ParseProgressStyle(common.progress));
-  const core::JobContext context{.stop = std::move(stop),
+// Trains with the processes that mpirun started, if it did.
+int TrainCommand::Together(const std::stop_token& stop, const Configure& configure) {
+  const auto joined = training::JoinProcesses();
+  if (!joined) {
+    return ReportError(joined.error());
+  }
+  if (*joined == nullptr) {
+    return Train(training::ThisProcessAlone(), stop, configure);
+  }
+  try {
+    const int status = Train(**joined, stop, configure);
+    // The first process tells how it went. If others did as well, mpirun might stop the first before it is done.
+    return (*joined)->leads() ? status : kDone;
+  } catch (const std::exception& failure) {
+    fmt::print(stderr, "godwit: {}\n", failure.what());
+    (*joined)->Abort(kSomeInputsFailed);
+    throw;  // not reached
+  }
+}
+
+int TrainCommand::Train(training::ProcessGroup& processes, const std::stop_token& stop, const Configure& configure) {
+  ProgressLine progress(processes.leads() ? *ParseProgressStyle(common.progress) : ProgressStyle::kNone);
+  const core::JobContext context{.stop = stop,
                                  .progress = [&](const core::Progress& state) { progress.Show(state); },
                                  .log =
                                      [&](core::LogLevel, std::string_view text) {
                                        progress.Clear();
                                        fmt::print(stderr, "{}\n", text);
                                      }};
-  const core::ThreadPool pool(common.threads);
-  const auto find = [&](const std::string& id) { return FindModel(id); };
-  const auto prepared = training::PrepareRun(config, find, pool, context);
-  if (!prepared) {
+  const auto fail = [&](const core::Error& error) {
     progress.Clear();
-    return ReportError(prepared.error());
+    return processes.leads() ? ReportError(error) : kDone;
+  };
+  if (auto configured = training::Agree(processes, configure()); !configured) {
+    return fail(configured.error());
   }
-  const auto report = training::RunTraining(run, config, *prepared->task, prepared->from(), pool, context);
-  progress.Clear();
+  const core::ThreadPool pool(ThreadsOf(processes, context));
+  const auto find = [&](const std::string& id) { return FindModel(id); };
+  auto prepared =
+      training::PrepareRun(config, find, pool, processes.leads() ? context : core::JobContext{.stop = stop});
+  if (auto all = training::Agree(processes, prepared ? core::Result<>() : core::Forward(prepared)); !all) {
+    return fail(all.error());
+  }
+  const auto report = training::RunTraining(run, config, *prepared->task, prepared->from(), pool, context, processes);
   if (!report) {
-    const int status = ReportError(report.error());
+    const int status = fail(report.error());
     if (status == kCancelled) {
-      fmt::print(stderr, "Go on with: godwit train resume {}\n", run);
+      fmt::print(stderr, "Go on with: {}\n", training::ResumeCommand(run, processes));
     }
     return status;
   }
-  const std::string quality(prepared->task->quality_name());
+  progress.Clear();
+  return processes.leads() ? Print(*report, prepared->task->quality_name(), processes.size()) : kDone;
+}
+
+// Threads of this process.
+int TrainCommand::ThreadsOf(const training::ProcessGroup& processes, const core::JobContext& context) const {
+  if (common.threads > 0 || processes.size() == 1) {
+    return common.threads;
+  }
+  const training::Threads threads = training::ThreadsOfProcess(processes);
+  if (threads.usable < threads.share && processes.leads()) {
+    context.Log(core::LogLevel::kWarning,
+                fmt::format("mpirun binds each process to {} of the {} processors that are its share; mpirun --bind-to "
+                            "none lets it use all",
+                            threads.usable, threads.share));
+  }
+  return threads.usable;
+}
+
+int TrainCommand::Print(const training::TrainReport& report, std::string_view quality, int processes) const {
   if (json) {
     Json document{{"command", "train"},
                   {"run", run},
-                  {"model", report->model.string()},
-                  {"steps", report->steps},
-                  {"train_photos", report->train_photos},
-                  {"validation_photos", report->validation_photos},
-                  {"seconds", report->seconds}};
-    if (report->best) {
-      document["quality"] = {{"name", quality}, {"value", report->best->quality}, {"step", report->best->step}};
+                  {"model", report.model.string()},
+                  {"steps", report.steps},
+                  {"train_photos", report.train_photos},
+                  {"validation_photos", report.validation_photos},
+                  {"processes", processes},
+                  {"seconds", report.seconds}};
+    if (report.best) {
+      document["quality"] = {{"name", quality}, {"value", report.best->quality}, {"step", report.best->step}};
     }
     std::cout << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return kDone;
   }
-  if (report->best) {
-    fmt::print("{} {:.3f} on {} photos that were not learned from\n", quality, report->best->quality,
-               report->validation_photos);
+  if (report.best) {
+    fmt::print("{} {:.3f} on {} photos that were not learned from\n", quality, report.best->quality,
+               report.validation_photos);
   }
-  fmt::print("The model is {}\nInstall it with: godwit models import {} --id NAME\n", report->model.string(),
-             report->model.string());
+  fmt::print("The model is {}\nInstall it with: godwit models import {} --id NAME\n", report.model.string(),
+             report.model.string());
   return kDone;
 }
 
@@ -197,6 +251,8 @@ void AddTeacherShare(CLI::App& app, TrainCommand& command) {
 
 void AddCommon(CLI::App& app, TrainCommand& command) {
   AddThreads(app, command.common);
+  app.get_option("--threads")
+      ->description("Threads of each process; 0 takes all cores, under mpirun the process's share of them");
   AddModelsFolder(app, command.common);
   AddProgress(app, command.common);
   app.add_flag("--json", command.json, "Print what came out as JSON");
@@ -232,12 +288,12 @@ Run AddTrain(CLI::App& app) {
     sub->footer(fmt::format("Example:\n  godwit train {}", example));
     return sub;
   };
-  CLI::App* classify =
-      add("classify", "Learn the classes of your own photos",
-          "classify ~/flowers --from imagenet-mobilenet-v1-1.0-224 -o runs/flowers", [command](std::stop_token stop) {
-            command->config.task = "classify";
-            return command->Begin(std::move(stop));
-          });
+  CLI::App* classify = add("classify", "Learn the classes of your own photos",
+                           "classify ~/flowers --from imagenet-mobilenet-v1-1.0-224 -o runs/flowers",
+                           [command](const std::stop_token& stop) {
+                             command->config.task = "classify";
+                             return command->Begin(stop);
+                           });
   classify
       ->add_option("PATH", command->config.data,
                    "A folder with a folder of photos for each class, or a CSV file with columns path and label")
@@ -251,9 +307,9 @@ Run AddTrain(CLI::App& app) {
   CLI::App* detect = add("detect", "Learn to find the objects that are boxed on your photos",
                          "detect --annotations boxes.json --images photos --from imagenet-mobilenet-v1-0.5-160 -o "
                          "runs/birds",
-                         [command](std::stop_token stop) {
+                         [command](const std::stop_token& stop) {
                            command->config.task = "detect";
-                           return command->Begin(std::move(stop));
+                           return command->Begin(stop);
                          });
   detect->add_option("--annotations", command->config.data, "COCO annotation file; may be given several times")
       ->required()
@@ -275,10 +331,10 @@ Run AddTrain(CLI::App& app) {
   AddCommon(*detect, *command);
 
   CLI::App* resume = add("resume", "Go on with a run that was stopped", "resume runs/flowers",
-                         [command](std::stop_token stop) { return command->Resume(std::move(stop)); });
+                         [command](const std::stop_token& stop) { return command->Resume(stop); });
   resume->add_option("RUN", command->run, "Its folder")->required()->type_name("");
   AddCommon(*resume, *command);
-  return [chosen](std::stop_token stop) { return (*chosen)(std::move(stop)); };
+  return [chosen](const std::stop_token& stop) { return (*chosen)(stop); };
 }
 
 Run AddDistill(CLI::App& app) {
@@ -303,7 +359,7 @@ Run AddDistill(CLI::App& app) {
   app.footer(
       "Example:\n  godwit distill ~/flowers --teacher flowers-1.0 --student imagenet-mobilenet-v1-0.25-128 -o "
       "runs/small");
-  return [command](std::stop_token stop) { return command->Begin(std::move(stop)); };
+  return [command](const std::stop_token& stop) { return command->Begin(stop); };
 }
 
 }  // namespace godwit::cli

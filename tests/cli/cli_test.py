@@ -12,13 +12,14 @@ import os
 import pathlib
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
-import zlib
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from photos import write_png  # noqa: E402
 
 GODWIT = pathlib.Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else None
 PHOTOS = pathlib.Path(__file__).resolve().parents[2] / "resources" / "photos"
@@ -36,16 +37,6 @@ def models_folder():
 def godwit(*arguments, stdin="", **environment):
     return subprocess.run([GODWIT, *map(str, arguments)], capture_output=True, text=True, input=stdin, check=False,
                           env={**os.environ, **environment})
-
-
-def write_png(path, color, side=40):
-    """A picture of one colour."""
-    def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-    rows = (b"\0" + bytes(color) * side) * side
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)) +
-                     chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 class CommandLine(unittest.TestCase):

@@ -39,6 +39,7 @@ LIBRARIES = [
     (r"opencv2/.*", ["core/image", "ui"]),
     (r"Q[A-Z]\w*|Qt\w+/.*", ["ui", "apps/gui"]),
     (r"CLI/.*", ["apps/cli"]),
+    (r"mpi\.h", ["training/distributed/mpi_process_group.cc"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')

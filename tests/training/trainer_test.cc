@@ -5,7 +5,7 @@
 
 #include "detection/detector.h"
 #include "recognition/classifier.h"
-#include "tests/training/photo_folder.h"
+#include "tests/training/colour_photos.h"
 #include "training/run/prepare_run.h"
 #include "training/run/run_log.h"
 
@@ -13,36 +13,12 @@ namespace godwit::training {
 namespace {
 
 using testing::HasSubstr;
+using tests::AddColours;
+using tests::ColourConfig;
+using tests::kPhotosPerClass;
 using tests::PhotoFolder;
 using tests::ReadFile;
 using tests::TemporaryFolder;
-
-constexpr int kPhotosPerClass = 12;
-
-// Photos of one colour, lighter and darker, in a folder for each.
-void AddColours(const PhotoFolder& photos) {
-  for (int i = 0; i < kPhotosPerClass; ++i) {
-    const auto light = static_cast<std::uint8_t>(120 + 10 * i);
-    const std::string name = "/" + std::to_string(i) + ".png";
-    photos.AddPhoto("blue" + name, tests::OneColor(40, 40, {20, 20, light}));
-    photos.AddPhoto("green" + name, tests::OneColor(40, 40, {20, light, 20}));
-    photos.AddPhoto("red" + name, tests::OneColor(40, 40, {light, 20, 20}));
-  }
-}
-
-TrainConfig ColourConfig(const PhotoFolder& photos) {
-  TrainConfig config{.task = "classify", .data = {photos.path()}};
-  config.settings.alpha = 0.25;
-  config.settings.input = 32;
-  config.settings.epochs = 25;
-  config.settings.batch = 8;
-  config.settings.learning_rate = 0.05;
-  config.settings.warm_up = 2;
-  config.settings.average = 0.9;
-  config.settings.augment = "light";
-  config.settings.validation = 0.25;
-  return config;
-}
 
 core::Result<std::filesystem::path> NoModel(const std::string& id) {
   return core::Fail(core::ErrorKind::kModel, "there is no model {}", id);
@@ -65,7 +41,7 @@ TEST(RunTraining, LearnsColours) {
   const PhotoFolder photos;
   AddColours(photos);
   const TemporaryFolder folder;
-  const auto report = Runs().Train(folder / "run", ColourConfig(photos));
+  const auto report = Runs().Train(folder / "run", ColourConfig(photos.path()));
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->train_photos + report->validation_photos, 3U * kPhotosPerClass);
   ASSERT_TRUE(report->best);
@@ -86,7 +62,7 @@ TEST(RunTraining, GoesOnToTheSameCheckpointToTheBit) {
   AddColours(photos);
   const TemporaryFolder folder;
   const Runs runs;
-  TrainConfig config = ColourConfig(photos);
+  TrainConfig config = ColourConfig(photos.path());
   config.settings.epochs = 3;
   ASSERT_TRUE(runs.Train(folder / "whole", config));
 
@@ -114,7 +90,7 @@ TEST(RunTraining, NamesTheStepAtWhichItDiverges) {
   const PhotoFolder photos;
   AddColours(photos);
   const TemporaryFolder folder;
-  TrainConfig config = ColourConfig(photos);
+  TrainConfig config = ColourConfig(photos.path());
   config.settings.learning_rate = 1e30;
   config.settings.warm_up = 0;
   config.settings.clip = 0;
@@ -127,7 +103,7 @@ TEST(RunTraining, NamesTheStepAtWhichItDiverges) {
 TEST(RunTraining, LeavesOtherFoldersAlone) {
   const PhotoFolder photos;
   AddColours(photos);
-  const auto report = Runs().Train(photos.path(), ColourConfig(photos));
+  const auto report = Runs().Train(photos.path(), ColourConfig(photos.path()));
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().kind, core::ErrorKind::kUsage);
   EXPECT_FALSE(std::filesystem::exists(photos / kConfigFile));
@@ -137,7 +113,7 @@ TEST(RunTraining, RefusesOtherSettingsForARunThatIsThere) {
   const PhotoFolder photos;
   AddColours(photos);
   const TemporaryFolder folder;
-  TrainConfig config = ColourConfig(photos);
+  TrainConfig config = ColourConfig(photos.path());
   config.settings.epochs = 1;
   ASSERT_TRUE(Runs().Train(folder / "run", config));
   config.settings.learning_rate *= 2;
@@ -151,7 +127,7 @@ TEST(RunTraining, AStudentLearnsFromATeacherAlone) {
   AddColours(photos);
   const TemporaryFolder folder;
   const Runs runs;
-  const auto teacher = runs.Train(folder / "teacher", ColourConfig(photos));
+  const auto teacher = runs.Train(folder / "teacher", ColourConfig(photos.path()));
   ASSERT_TRUE(teacher) << teacher.error().message;
 
   const PhotoFolder unlabelled;
@@ -161,7 +137,7 @@ TEST(RunTraining, AStudentLearnsFromATeacherAlone) {
     colour[static_cast<std::size_t>(i % 3)] = light;
     unlabelled.AddPhoto(std::to_string(i) + ".png", tests::OneColor(40, 40, colour));
   }
-  TrainConfig config = ColourConfig(unlabelled);
+  TrainConfig config = ColourConfig(unlabelled.path());
   config.teacher = "teacher";
   config.settings.seed = 2;
   const auto find = [&](const std::string&) -> core::Result<std::filesystem::path> { return teacher->model; };
@@ -175,33 +151,9 @@ TEST(RunTraining, AStudentLearnsFromATeacherAlone) {
 
 TEST(RunTraining, ADetectorLearnsBoxes) {
   const PhotoFolder photos;
-  std::string images, boxes;
-  for (int i = 0; i < 16; ++i) {
-    core::Image image = tests::OneColor(96, 96, {30, 30, 30});
-    const int x = 8 * (i % 4) + 8;
-    const int y = 8 * (i / 4) + 8;
-    for (int row = y; row < y + 48; ++row) {
-      for (int column = x; column < x + 48; ++column) {
-        image.Row(row)[3 * column] = 230;
-      }
-    }
-    const std::string id = std::to_string(i + 1);
-    photos.AddPhoto(id + ".png", image);
-    images += (i > 0 ? "," : "") + ("{\"id\":" + id) + ",\"file_name\":\"" + id + ".png\",\"width\":96,\"height\":96}";
-    boxes += (i > 0 ? "," : "") + ("{\"id\":" + id) + ",\"image_id\":" + id + ",\"category_id\":5,\"bbox\":[" +
-             std::to_string(x) + "," + std::to_string(y) + ",48,48],\"area\":2304,\"iscrowd\":0}";
-  }
-  photos.AddText("boxes.json", R"({"images":[)" + images + R"(],"annotations":[)" + boxes +
-                                   R"(],"categories":[{"id":5,"name":"square"}]})");
-  TrainConfig config = ColourConfig(photos);
-  config.task = "detect";
-  config.data = {photos / "boxes.json"};
-  config.photos = {photos.path()};
-  config.settings.input = 96;
-  config.settings.augment = "none";
-  config.settings.epochs = 60;
+  tests::AddSquares(photos);
   const TemporaryFolder folder;
-  const auto report = Runs().Train(folder / "run", config);
+  const auto report = Runs().Train(folder / "run", tests::SquareConfig(photos.path()));
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_GT(report->best->quality, 0.5);
   const auto detector = detection::Detector::Load(report->model);

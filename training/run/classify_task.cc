@@ -128,24 +128,27 @@ core::ConstTensorView ClassifyTask::AskTeacher(const Batch& batch, const core::T
   return teacher_workspace_.Tap(0);
 }
 
-double ClassifyTask::Learn(TrainableNetwork& network, const Batch& batch, const Dataset&,
+double ClassifyTask::Learn(TrainableNetwork& network, const Batch& batch, const Dataset&, ProcessGroup& processes,
                            const core::ThreadPool& pool) {
   const core::ConstTensorView logits = network.Tap(0);
   const core::TensorView gradient = network.TapGradient(0);
+  // Each process has as many photos, so the mean of all is that of the processes' means.
+  const double part = 1.0 / processes.size();
   // Photos without a label teach by the teacher alone.
   std::vector<std::int32_t> columns;
   std::vector<float> weights;
   for (const std::int32_t label : batch.labels) {
     columns.push_back(std::max(Column(label), 0));
-    weights.push_back(Column(label) < 0 ? 0.0F : 1.0F);
+    weights.push_back(Column(label) < 0 ? 0.0F : static_cast<float>(part));
   }
   double loss =
       SoftmaxCrossEntropy(logits, columns, {.label_smoothing = label_smoothing_, .weights = weights}, gradient, pool);
   if (!teacher_) {
     return loss;
   }
-  const bool labelled = std::ranges::any_of(weights, [](float weight) { return weight > 0; });
-  const double share = labelled ? teacher_share_ : 1.0;
+  auto labelled = static_cast<double>(std::ranges::count_if(weights, [](float weight) { return weight > 0; }));
+  processes.Sum({&labelled, 1});
+  const double share = labelled > 0 ? teacher_share_ : 1.0;
   if (soft_gradient_.shape() != logits.shape()) {
     soft_gradient_ = core::Tensor(logits.shape());
   }
@@ -153,9 +156,9 @@ double ClassifyTask::Learn(TrainableNetwork& network, const Batch& batch, const 
   float* const sum = gradient.data();
   const float* const addend = soft_gradient_.data();
   for (std::int64_t i = 0; i < logits.shape().Elements(); ++i) {
-    sum[i] = static_cast<float>((1 - share) * sum[i] + share * addend[i]);
+    sum[i] = static_cast<float>((1 - share) * sum[i] + share * part * addend[i]);
   }
-  loss = (1 - share) * loss + share * soft;
+  loss = (1 - share) * loss + share * part * soft;
   return loss;
 }
 

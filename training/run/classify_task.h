@@ -36,7 +36,7 @@ class ClassifyTask : public TrainTask {
   [[nodiscard]] core::Graph MakeGraph() const override;
   [[nodiscard]] const core::ModelCard& card() const override { return card_; }
   [[nodiscard]] core::WeightTable Known(const core::WeightTable& base) const override;
-  double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+  double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos, ProcessGroup& processes,
                const core::ThreadPool& pool) override;
   [[nodiscard]] std::string_view quality_name() const override;
   void StartJudging() override { judged_ = right_ = 0; }

@@ -215,7 +215,7 @@ std::vector<PhotoTruth> DetectTask::TruthOf(const Batch& batch, const Dataset& p
   return truth;
 }
 
-double DetectTask::Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+double DetectTask::Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos, ProcessGroup& processes,
                          const core::ThreadPool& pool) {
   std::array<detection::MapPredictions, detection::kSsdMaps> maps;
   std::array<MapGradients, detection::kSsdMaps> gradients;
@@ -225,14 +225,17 @@ double DetectTask::Learn(TrainableNetwork& network, const Batch& batch, const Da
   }
   const std::vector<PhotoTruth> truth = TruthOf(batch, photos);
   const auto matches = loss_.Match(truth, pool);
-  const auto matched = static_cast<double>(std::max<std::int64_t>(1, MultiboxLoss::CountMatched(matches)));
-  const double loss = loss_.Compute(maps, truth, matches, matched, gradients, pool).Total();
+  auto matched = static_cast<double>(MultiboxLoss::CountMatched(matches));
+  processes.Sum({&matched, 1});
+  const double loss = loss_.Compute(maps, truth, matches, std::max(matched, 1.0), gradients, pool).Total();
   if (!teacher_) {
     return loss;
   }
   const auto wanted = AskTeacher(batch, pool);
-  const double sure = std::max(1.0, SumBestScores(wanted, config_.classes, pool));
-  const double taught = DistilDetector(maps, wanted, config_.classes, sure, teacher_share_, gradients, pool);
+  double sure = SumBestScores(wanted, config_.classes, pool);
+  processes.Sum({&sure, 1});
+  const double taught =
+      DistilDetector(maps, wanted, config_.classes, std::max(sure, 1.0), teacher_share_, gradients, pool);
   return (1 - teacher_share_) * loss + teacher_share_ * taught;
 }
 

@@ -36,7 +36,7 @@ class DetectTask : public TrainTask {
   // Classes start as rare: else the first steps teach little but that (Lin et al., arXiv 1708.02002, section 3.3).
   [[nodiscard]] core::OwnedWeights RandomWeights(const core::Graph& graph, std::uint32_t seed) const override;
   [[nodiscard]] core::WeightTable Known(const core::WeightTable& base) const override;
-  double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+  double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos, ProcessGroup& processes,
                const core::ThreadPool& pool) override;
   [[nodiscard]] std::string_view quality_name() const override { return "AP50"; }
   void StartJudging() override;

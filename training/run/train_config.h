@@ -34,6 +34,7 @@ struct TrainSettings {
   double average = 0.99;  // decay of the moving average of weights, which is what is measured and kept; 0: none
   std::string augment = "medium";
   bool balance = false;
+  std::string batch_norm = "synchronized";  // under mpirun only
   double validation = 0.15;
   double temperature = 4;  // distillation only
   double teacher = 0.7;    // distillation only: the teacher's share of the loss
@@ -44,6 +45,8 @@ struct TrainSettings {
 inline constexpr std::array<std::string_view, 2> kTrainedLayers{"all", "head"};
 inline constexpr std::array<std::string_view, 3> kOptimizers{"sgd", "rmsprop", "adamw"};
 inline constexpr std::array<std::string_view, 3> kSchedules{"cosine", "exponential", "constant"};
+inline constexpr std::string_view kSynchronized = "synchronized";
+inline constexpr std::array<std::string_view, 2> kBatchNorms{kSynchronized, "local"};
 inline constexpr std::array<std::string_view, 4> kAugmentations{"none", "light", "medium", "strong"};
 
 template <typename Settings, typename Visitor>
@@ -53,7 +56,8 @@ void DescribeOptions(Settings& s, Visitor&& visit) {
   visit(OptionText{"train", "What learns: all layers, or the head alone, which is fast and needs few photos"}, s.train,
         core::Choices(kTrainedLayers));
   visit(OptionText{"epochs", "Passes over the photos"}, s.epochs, Bounds<int>{1, 100'000});
-  visit(OptionText{"batch", "Photos a step"}, s.batch, Bounds<int>{1, 4096});
+  visit(OptionText{"batch", "Photos a step; under mpirun those of all processes together"}, s.batch,
+        Bounds<int>{1, 4096});
   visit(OptionText{"optimizer", "The rule of a step; rmsprop is TensorFlow's, which the MobileNets paper used"},
         s.optimizer, core::Choices(kOptimizers));
   visit(OptionText{"lr", "Learning rate at the start"}, s.learning_rate, Bounds<double>{0, 100});
@@ -69,6 +73,12 @@ void DescribeOptions(Settings& s, Visitor&& visit) {
   visit(OptionText{"augment", "How much photos are cropped, turned over and recoloured"}, s.augment,
         core::Choices(kAugmentations));
   visit(OptionText{"balance", "Show every class equally often, however few its photos"}, s.balance);
+  visit(
+      OptionText{"batch-norm",
+                 "Under mpirun, whose statistics batch norm learns with: synchronized takes those of the whole batch, "
+                 "so that the result is that of one process; local those of each process's part, which saves messages "
+                 "on slow networks"},
+      s.batch_norm, core::Choices(kBatchNorms));
   visit(OptionText{"validation", "Share of the photos that only measure"}, s.validation, Bounds<double>{0, 0.9});
   visit(OptionText{"seed", "Another number gives another run; the same number the same"}, s.seed,
         Bounds<int>{0, 2'000'000'000});

@@ -10,6 +10,7 @@
 #include "core/model/random_weights.h"
 #include "training/data/batch_loader.h"
 #include "training/data/dataset.h"
+#include "training/distributed/process_group.h"
 #include "training/model/trainable_network.h"
 
 namespace godwit::training {
@@ -34,9 +35,10 @@ class TrainTask {
     return core::RandomWeights(graph, seed);
   }
 
-  // The mean loss of a batch of `photos`, a subset of the data set, that the network has just run forward; its gradient
-  // goes into the network's TapGradients.
-  virtual double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos,
+  // This process's share of the loss of a batch that all processes join, each with as many of `photos`, a subset of the
+  // data set, which the network has just run forward: over all processes, shares add up to the mean loss. Its gradient
+  // goes into the network's TapGradients. Called by all processes together.
+  virtual double Learn(TrainableNetwork& network, const Batch& batch, const Dataset& photos, ProcessGroup& processes,
                        const core::ThreadPool& pool) = 0;
 
   // "accuracy", "AP50": in [0, 1], more is better.

@@ -1,23 +1,32 @@
 #include "training/run/trainer.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
-#include "core/weights/safetensors.h"
 #include "training/data/batch_loader.h"
 #include "training/data/split.h"
+#include "training/distributed/agreement.h"
+#include "training/distributed/gradient_exchange.h"
 #include "training/optimizers/gradients.h"
 #include "training/optimizers/moving_average.h"
+#include "training/run/measure_quality.h"
 #include "training/run/run_log.h"
+#include "training/run/save_on_stop.h"
 #include "training/run/starting_weights.h"
+#include "training/run/train_state.h"
+#include "training/run/write_model.h"
 
 namespace godwit::training {
 namespace {
@@ -55,13 +64,15 @@ std::vector<bool> LearnedFrom(const core::Graph& graph, int first, const Paramet
 class Trainer {
  public:
   Trainer(fs::path folder, const TrainConfig& config, TrainTask& task, const core::ThreadPool& pool,
-          const core::JobContext& context)
+          const core::JobContext& context, ProcessGroup& processes)
       : folder_(std::move(folder)),
         config_(config),
         settings_(config.settings),
         task_(task),
         pool_(pool),
-        context_(context) {}
+        context_(context),
+        processes_(processes),
+        exchange_(processes) {}
 
   core::Result<> Open(const core::WeightTable& from) {
     auto ready = OpenFolder();
@@ -74,10 +85,15 @@ class Trainer {
     if (ready) {
       ready = OpenPhotos();
     }
+    // All have looked at the folder before the first writes to it.
+    ready = Agree(processes_, std::move(ready));
     if (ready) {
+      ready = Agree(processes_, BeginTogether());
+    }
+    if (ready && processes_.leads()) {
       ready = OpenLog();
     }
-    return ready;
+    return Agree(processes_, std::move(ready));
   }
 
   core::Result<TrainReport> Run();
@@ -87,32 +103,28 @@ class Trainer {
   core::Result<> MakeNetwork(const core::WeightTable& from);
   core::Result<> Resume();
   core::Result<> OpenPhotos();
+  core::Result<> ShareBatch();
+  core::Result<> BeginTogether();
   core::Result<> OpenLog();
+  core::Result<> NextStep(double rate);
   core::Result<> Step(const Batch& batch, double rate);
-  core::Result<> CheckFinite(double loss, double norm) const;
+  core::Result<> CheckFinite(double loss, double norm);
   core::Result<> EndEpoch(double rate);
-  core::Result<std::optional<double>> MeasureQuality();
+  core::Result<> Measure(double rate);
   core::Result<> Log(double rate, double seconds, std::optional<double> quality);
   core::Result<> Save();
-  core::Result<> WriteModel();
 
-  // Calls `use` while the network has the averaged values, if there are any.
-  template <typename Use>
-  auto WithAverage(Use&& use) {
-    if (!average_) {
-      return use();
-    }
-    const std::vector<float> values(network_->values().begin(), network_->values().end());
-    std::ranges::copy(average_->average(), network_->values().begin());
-    auto result = use();
-    std::ranges::copy(values, network_->values().begin());
-    return result;
+  // One thread at a time tells, and one process, but for what others have to say for it.
+  void Tell(core::LogLevel level, std::string_view text) {
+    const std::lock_guard lock(telling_);
+    context_.Log(level, text);
   }
 
   [[nodiscard]] BatchLoaderOptions LoaderOptions() const;
   // After a stop while an epoch was measured there is no step to tell of.
   [[nodiscard]] double last_line_loss() const { return log_->lines().empty() ? 0 : log_->lines().back().loss; }
   [[nodiscard]] fs::path File(const char* name) const { return folder_ / name; }
+  [[nodiscard]] TrainableNetwork& network() { return state_->network(); }
 
   fs::path folder_;
   const TrainConfig& config_;
@@ -120,22 +132,23 @@ class Trainer {
   TrainTask& task_;
   const core::ThreadPool& pool_;
   const core::JobContext& context_;
+  std::mutex telling_;
+  ProcessGroup& processes_;
+  GradientExchange exchange_;
 
-  std::optional<TrainableNetwork> network_;
+  std::optional<TrainState> state_;
   std::set<std::string> calibrated_;  // layers whose batch norm is fitted to the first batch
-  std::optional<Optimizer> optimizer_;
-  std::optional<MovingAverage> average_;
   std::unique_ptr<BatchLoader> loader_;
   bool new_ = false;  // the folder holds no run yet
   Split split_;
   Dataset validation_;
   std::size_t train_photos_ = 0;
-  std::int64_t batch_ = 0;  // photos a step
-  std::int64_t steps_per_epoch_ = 0, steps_ = 0, step_ = 0;
-  std::int64_t resumed_steps_per_epoch_ = 0;
-  std::optional<Measured> best_;
+  std::int64_t batch_ = 0;      // photos a step
+  std::int64_t own_batch_ = 0;  // of them in this process
+  std::int64_t steps_ = 0;      // of the whole run
   std::optional<RunLog> log_;
 
+  bool save_due_ = false;
   double last_loss_ = 0;
   double loss_sum_ = 0;  // since the last line of the log
   std::int64_t loss_steps_ = 0;
@@ -183,28 +196,32 @@ core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
   TrainableOptions options{.first_trained = first, .attach_batch_norm = [&](const core::Layer& layer) {
                              return layer.activation != core::Activation::kNone && learned.contains(layer.name);
                            }};
+  if (processes_.size() > 1 && settings_.batch_norm == kSynchronized) {
+    options.sum_over_processes = [this](std::span<double> sums) { processes_.Sum(sums); };
+  }
   auto network = TrainableNetwork::Create(std::move(graph), start.table, "the weights to start from", options);
   if (!network) {
     return core::Forward(network);
   }
-  network_.emplace(*std::move(network));
-  optimizer_.emplace(network_->layout(), LearnedFrom(network_->graph(), first, network_->layout()),
-                     OptimizerOf(settings_));
+  Optimizer optimizer(network->layout(), LearnedFrom(network->graph(), first, network->layout()),
+                      OptimizerOf(settings_));
+  std::optional<MovingAverage> average;
   if (settings_.average > 0) {
-    average_.emplace(settings_.average, true, network_->values());
+    average.emplace(settings_.average, true, network->values());
   }
+  state_.emplace(*std::move(network), std::move(optimizer), std::move(average));
   return {};
 }
 
 BatchLoaderOptions Trainer::LoaderOptions() const {
   const core::ModelCard& card = task_.card();
-  return {.batch_size = batch_,
+  return {.batch_size = own_batch_,
           .seed = static_cast<std::uint64_t>(settings_.seed),
           .input_width = card.input_width,
           .input_height = card.input_height,
           .preprocessing = card.preprocessing,
           .threads = pool_.threads(),
-          .cache_bytes = kCacheBytes};
+          .cache_bytes = kCacheBytes / processes_.host_size()};
 }
 
 core::Result<> Trainer::OpenPhotos() {
@@ -227,52 +244,71 @@ core::Result<> Trainer::OpenPhotos() {
   }
   validation_ = Subset(photos, split_.validation);
   train_photos_ = split_.train.size();
-  batch_ = std::min<std::int64_t>(settings_.batch, static_cast<std::int64_t>(train_photos_));
+  if (auto shared = ShareBatch(); !shared) {
+    return shared;
+  }
   BatchLoaderOptions options = LoaderOptions();
   options.drop_partial = true;
+  options.shard = processes_.rank();
+  options.shards = processes_.size();
   options.order = settings_.balance ? SampleOrder::kBalanced : SampleOrder::kShuffled;
   options.augmentation = AugmentationOf(settings_, config_.task);
   options.epochs = static_cast<std::uint32_t>(settings_.epochs);
-  steps_per_epoch_ = StepsPerEpoch(train_photos_, options);
-  steps_ = steps_per_epoch_ * settings_.epochs;
-  if (step_ > 0 && (resumed_steps_per_epoch_ != steps_per_epoch_ || step_ > steps_)) {
+  const std::int64_t steps_per_epoch = StepsPerEpoch(train_photos_, options);
+  const std::int64_t step = state_->step();
+  steps_ = steps_per_epoch * settings_.epochs;
+  if (step > 0 && (state_->steps_per_epoch() != steps_per_epoch || step > steps_)) {
     return core::Fail(
         ErrorKind::kInput,
         "{}: the photos are not those that the run was begun with ({} steps an epoch, now {}); bring them "
         "back, or begin a new run",
-        folder_.string(), resumed_steps_per_epoch_, steps_per_epoch_);
+        folder_.string(), state_->steps_per_epoch(), steps_per_epoch);
   }
-  if (step_ < steps_) {
-    options.start = {static_cast<std::uint32_t>(step_ / steps_per_epoch_), step_ % steps_per_epoch_};
+  state_->SetStepsPerEpoch(steps_per_epoch);
+  if (step < steps_) {
+    options.start = {static_cast<std::uint32_t>(step / steps_per_epoch), step % steps_per_epoch};
     auto loader = BatchLoader::Create(Subset(photos, split_.train), options);
     if (!loader) {
       return core::Forward(loader);
     }
     loader_ = *std::move(loader);
   }
-  network_->Prepare({batch_, options.input_height, options.input_width, 3}, pool_);
+  network().Prepare({own_batch_, options.input_height, options.input_width, 3}, pool_);
   return {};
 }
 
 core::Result<> Trainer::Resume() {
-  if (std::error_code error; !fs::exists(File(kCheckpointFile), error)) {
+  std::error_code error;
+  return fs::exists(File(kCheckpointFile), error) ? state_->Restore(File(kCheckpointFile)) : core::Result<>();
+}
+
+core::Result<> Trainer::ShareBatch() {
+  batch_ = std::min<std::int64_t>(settings_.batch, static_cast<std::int64_t>(train_photos_));
+  own_batch_ = batch_ / processes_.size();
+  if (own_batch_ * processes_.size() == batch_) {
     return {};
   }
-  auto checkpoint = ReadCheckpoint(File(kCheckpointFile), network_->layout(), network_->statistics_layout());
-  if (!checkpoint) {
-    return core::Forward(checkpoint);
+  return core::Fail(
+      ErrorKind::kUsage, "{} processes cannot share a batch of {} photos evenly; start as many as divide it{}",
+      processes_.size(), batch_,
+      own_batch_ > 0 ? fmt::format(", or begin a run with --batch {}", own_batch_ * processes_.size()) : std::string());
+}
+
+// All learn from the same photos, from the same step on and from the same weights.
+core::Result<> Trainer::BeginTogether() {
+  std::string seen = fmt::format("{} {}", state_->step(), state_->steps_per_epoch());
+  for (const std::size_t index : split_.train) {
+    seen += task_.dataset().samples[index].name;
+    seen += '\n';
   }
-  if (auto restored = optimizer_->Restore(std::move(checkpoint->optimizer)); !restored) {
-    return core::Fail(ErrorKind::kInput, "{}: {}", File(kCheckpointFile).string(), restored.error().message);
+  if (const int other = FindOther(processes_, std::hash<std::string>()(seen)); other >= 0) {
+    return core::Fail(ErrorKind::kInput,
+                      "process {} of {} finds other photos or another run than process 0; photos, models and the run's "
+                      "folder must be the same for all: use a file system that their machines share",
+                      other, processes_.size());
   }
-  std::ranges::copy(checkpoint->values, network_->values().begin());
-  std::ranges::copy(checkpoint->statistics, network_->statistics().begin());
-  if (average_ && checkpoint->average.size() == checkpoint->values.size()) {
-    average_->Restore(checkpoint->average, checkpoint->average_updates);
-  }
-  step_ = checkpoint->step;
-  resumed_steps_per_epoch_ = checkpoint->steps_per_epoch;
-  best_ = checkpoint->best;
+  BroadcastFromLeader(processes_, network().values());
+  BroadcastFromLeader(processes_, network().statistics());
   return {};
 }
 
@@ -286,7 +322,7 @@ core::Result<> Trainer::OpenLog() {
   if (auto written = WriteSplit(File(kSplitFile), task_.dataset(), split_); !written) {
     return written;
   }
-  auto log = RunLog::Open(File(kLogFile), step_);
+  auto log = RunLog::Open(File(kLogFile), state_->step());
   if (!log) {
     return core::Forward(log);
   }
@@ -294,85 +330,64 @@ core::Result<> Trainer::OpenLog() {
   return {};
 }
 
-core::Result<> Trainer::CheckFinite(double loss, double norm) const {
+core::Result<> Trainer::CheckFinite(double loss, double norm) {
   if (std::isfinite(loss) && std::isfinite(norm)) {
     return {};
   }
-  const auto place = FindNotFinite(optimizer_->blocks(), network_->gradients());
+  const auto place = FindNotFinite(state_->optimizer().blocks(), network().gradients());
   return core::Fail(ErrorKind::kInput,
                     "training diverged at step {}: {} is no number any more; take a lower --lr than {}; nothing of "
                     "this step was kept",
-                    step_ + 1,
-                    place ? "the gradient of " + network_->layout().parameters()[*place].name : std::string("the loss"),
+                    state_->step() + 1,
+                    place ? "the gradient of " + network().layout().parameters()[*place].name : std::string("the loss"),
                     settings_.learning_rate);
 }
 
 core::Result<> Trainer::Step(const Batch& batch, double rate) {
   const core::Shape& shape = batch.images.shape();
-  std::copy_n(batch.images.data(), shape.Elements(), network_->input().data());
-  if (step_ == 0) {
-    network_->CalibrateBatchNorm([&](const core::Layer& layer) { return calibrated_.contains(layer.name); });
+  std::copy_n(batch.images.data(), shape.Elements(), network().input().data());
+  if (state_->step() == 0) {
+    network().CalibrateBatchNorm([&](const core::Layer& layer) { return calibrated_.contains(layer.name); });
+    BroadcastFromLeader(processes_, network().values());  // where each process has seen its own photos alone
+    BroadcastFromLeader(processes_, network().statistics());
   }
-  network_->SetBatchNormDecay(BatchNormDecay(step_));
-  network_->Forward(Mode::kTrain);
-  const double loss = task_.Learn(*network_, batch, loader_->dataset(), pool_);
-  network_->Backward();
-  const double norm = settings_.clip > 0
-                          ? ClipByGlobalNorm(optimizer_->blocks(), settings_.clip, network_->gradients(), pool_)
-                          : GlobalNorm(optimizer_->blocks(), network_->gradients(), pool_);
+  network().SetBatchNormDecay(BatchNormDecay(state_->step()));
+  state_->BeginStep();
+  network().Forward(Mode::kTrain);
+  const double own_loss = task_.Learn(network(), batch, loader_->dataset(), processes_, pool_);
+  exchange_.Begin(network().gradients());
+  network().Backward([&](std::int64_t offset) { exchange_.Ready(offset); });
+  exchange_.Finish();
+  // The leader's clock says when it is time for a checkpoint.
+  std::array<double, 2> joined{own_loss, processes_.leads() && Clock::now() - saved_ > kCheckpointEvery ? 1.0 : 0.0};
+  processes_.Sum(joined);
+  const auto [loss, due] = joined;
+  const ParameterBlocks& blocks = state_->optimizer().blocks();
+  const double norm = settings_.clip > 0 ? ClipByGlobalNorm(blocks, settings_.clip, network().gradients(), pool_)
+                                         : GlobalNorm(blocks, network().gradients(), pool_);
   if (auto finite = CheckFinite(loss, norm); !finite) {
     return finite;
   }
-  optimizer_->Step(rate, network_->gradients(), network_->values(), pool_);
-  if (average_) {
-    average_->Update(network_->values(), pool_);
-  }
-  ++step_;
+  state_->EndStep(rate, pool_);
+  save_due_ = due > 0;
   last_loss_ = loss;
   loss_sum_ += loss;
   ++loss_steps_;
   return {};
 }
 
-core::Result<std::optional<double>> Trainer::MeasureQuality() {
-  if (validation_.samples.empty()) {
-    return std::nullopt;
-  }
-  BatchLoaderOptions options = LoaderOptions();
-  options.order = SampleOrder::kAsListed;
-  options.epochs = 1;
-  options.cache_bytes = 0;  // each photo is asked for once
-  auto loader = BatchLoader::Create(validation_, options);
-  if (!loader) {
-    return core::Forward(loader);
-  }
-  task_.StartJudging();
-  const auto judge = [&]() -> core::Result<> {
-    for (;;) {
-      auto batch = (*loader)->NextBatch(context_.stop);
-      if (!batch || *batch == nullptr) {
-        return batch ? core::Result<>() : core::Forward(batch);
-      }
-      const core::ConstTensorView& images = (*batch)->images;
-      std::copy_n(images.data(), images.shape().Elements(), network_->input().data());
-      network_->Forward(Mode::kEvaluate);
-      task_.Judge(*network_, **batch, (*loader)->dataset(), pool_);
-    }
-  };
-  if (auto judged = WithAverage(judge); !judged) {
-    return core::Forward(judged);
-  }
-  return task_.Quality();
-}
-
 core::Result<> Trainer::Log(double rate, double seconds, std::optional<double> quality) {
   const double steps = static_cast<double>(std::max<std::int64_t>(1, loss_steps_));
-  auto written = log_->Append({.step = step_,
-                               .epoch = static_cast<double>(step_) / static_cast<double>(steps_per_epoch_),
-                               .loss = loss_steps_ > 0 ? loss_sum_ / steps : last_line_loss(),
-                               .learning_rate = rate,
-                               .images_per_s = static_cast<double>(loss_steps_ * batch_) / std::max(seconds, 1e-9),
-                               .quality = quality});
+  core::Result<> written;
+  if (processes_.leads()) {
+    written =
+        log_->Append({.step = state_->step(),
+                      .epoch = static_cast<double>(state_->step()) / static_cast<double>(state_->steps_per_epoch()),
+                      .loss = loss_steps_ > 0 ? loss_sum_ / steps : last_line_loss(),
+                      .learning_rate = rate,
+                      .images_per_s = static_cast<double>(loss_steps_ * batch_) / std::max(seconds, 1e-9),
+                      .quality = quality});
+  }
   loss_sum_ = 0;
   loss_steps_ = 0;
   line_start_ = Clock::now();
@@ -380,99 +395,101 @@ core::Result<> Trainer::Log(double rate, double seconds, std::optional<double> q
 }
 
 core::Result<> Trainer::Save() {
-  Checkpoint checkpoint{.step = step_,
-                        .steps_per_epoch = steps_per_epoch_,
-                        .values = {network_->values().begin(), network_->values().end()},
-                        .statistics = {network_->statistics().begin(), network_->statistics().end()},
-                        .best = best_};
-  checkpoint.optimizer.steps = optimizer_->state().steps;
-  for (const NamedArray& array : optimizer_->state().arrays) {
-    checkpoint.optimizer.arrays.push_back({array.name, array.values.Clone()});
-  }
-  if (average_) {
-    checkpoint.average.assign(average_->average().begin(), average_->average().end());
-    checkpoint.average_updates = average_->updates();
-  }
+  state_->JoinStatistics(processes_);
   saved_ = Clock::now();
-  return WriteCheckpoint(File(kCheckpointFile), checkpoint, network_->layout(), network_->statistics_layout());
+  return Agree(processes_, processes_.leads() ? state_->Save(File(kCheckpointFile)) : core::Result<>());
 }
 
-core::Result<> Trainer::WriteModel() {
-  const core::OwnedWeights weights = WithAverage([&] { return network_->Export(); });
-  core::ModelCard card = task_.card();
-  const fs::path folder = fs::absolute(folder_).lexically_normal();
-  card.id = (folder.has_filename() ? folder : folder.parent_path()).filename().string();
-  card.sha256 = core::Sha256(weights.table());
-  card.source = fmt::format("trained on {} photos", train_photos_);
-  if (!config_.from.empty()) {
-    card.source += fmt::format(", from {}{} ({})", config_.from,
-                               config_.beside.empty() ? "" : " beside " + config_.beside, task_.card().licence);
-  }
-  if (!config_.teacher.empty()) {
-    card.source += fmt::format(", taught by {}", config_.teacher);
-  }
-  if (best_) {
-    card.source += fmt::format("; {} {:.3f} on {} validation photos", task_.quality_name(), best_->quality,
-                               validation_.samples.size());
-  }
-  return core::WriteSafetensors(File(kModelFile), weights.table(), core::WriteModelCard(card));
-}
-
-core::Result<> Trainer::EndEpoch(double rate) {
+// What the leader does at the end of an epoch.
+core::Result<> Trainer::Measure(double rate) {
   const double seconds = SecondsSince(line_start_);
-  auto quality = MeasureQuality();
+  auto quality = MeasureQuality(task_, *state_, validation_, LoaderOptions(), context_.stop, pool_);
   if (!quality) {
     return core::Forward(quality);
   }
-  const bool better = *quality && (!best_ || **quality > best_->quality);
+  const auto& best = state_->best();
+  const bool better = *quality && (!best || **quality > best->quality);
   if (better) {
-    best_ = {**quality, step_};
+    state_->SetBest({**quality, state_->step()});
   }
   auto done = Log(rate, seconds, *quality);
   if (!done) {
     return done;
   }
-  context_.Log(core::LogLevel::kInfo,
-               fmt::format("epoch {} of {}: loss {:.4f}{}", step_ / steps_per_epoch_, settings_.epochs,
-                           log_->lines().back().loss,
-                           *quality ? fmt::format(", {} {:.3f}", task_.quality_name(), **quality) : ""));
+  Tell(core::LogLevel::kInfo, fmt::format("epoch {} of {}: loss {:.4f}{}", state_->step() / state_->steps_per_epoch(),
+                                          settings_.epochs, log_->lines().back().loss,
+                                          *quality ? fmt::format(", {} {:.3f}", task_.quality_name(), **quality) : ""));
   if (better || !*quality) {
-    done = WriteModel();
+    done = WriteModel(File(kModelFile), *state_, task_, config_, train_photos_, validation_.samples.size());
   }
-  if (done) {
-    done = WriteCurves(File(kCurvesFile), log_->lines(), std::string(task_.quality_name()));
+  return done ? WriteCurves(File(kCurvesFile), log_->lines(), std::string(task_.quality_name())) : done;
+}
+
+core::Result<> Trainer::EndEpoch(double rate) {
+  state_->JoinStatistics(processes_);
+  // The others wait. To judge their share of the photos would be faster, and the figure the same.
+  auto done = Agree(processes_, processes_.leads() ? Measure(rate) : Log(rate, 0, std::nullopt));
+  if (!done) {
+    return done;
   }
-  return done ? Save() : done;
+  // Any process may have to write a checkpoint (SaveOnStop).
+  const Measured own = state_->best().value_or(Measured{-1, 0});
+  std::array<double, 2> best{own.quality, static_cast<double>(own.step)};
+  BroadcastFromLeader(processes_, best);
+  if (best[0] >= 0) {
+    state_->SetBest({best[0], static_cast<std::int64_t>(best[1])});
+  }
+  return Save();
+}
+
+// The next batch, if all processes have theirs, and the step it is for.
+core::Result<> Trainer::NextStep(double rate) {
+  auto batch = loader_->NextBatch(context_.stop);
+  if (auto ready = Agree(processes_, batch ? core::Result<>() : core::Forward(batch)); !ready) {
+    return ready;
+  }
+  std::vector<std::string> failures;
+  for (const core::InputError& failure : (*batch)->failures) {
+    failures.push_back(failure.error);
+  }
+  for (const std::string& failure : Gather(processes_, failures)) {
+    if (processes_.leads()) {
+      Tell(core::LogLevel::kWarning, failure);
+    }
+  }
+  return Step(**batch, rate);
 }
 
 core::Result<TrainReport> Trainer::Run() {
   const Clock::time_point start = Clock::now();
   const LearningRate rates = LearningRateOf(settings_, steps_);
+  std::optional<SaveOnStop> save_on_stop;
+  if (processes_.size() > 1) {
+    save_on_stop.emplace(*state_, File(kCheckpointFile), processes_, context_.stop, [this](const auto& step) {
+      Tell(core::LogLevel::kWarning,
+           step ? fmt::format("a stop was asked for, or a process of the run has ended; the checkpoint holds step {}. "
+                              "Go on with: {}",
+                              *step, ResumeCommand(folder_, processes_))
+                : step.error().message);
+    });
+  }
   // A run that was stopped while an epoch's quality was measured measures it now.
-  const bool measured = !log_->lines().empty() && log_->lines().back().step == step_;
-  if (step_ > 0 && step_ % steps_per_epoch_ == 0 && !measured) {
-    if (auto ended = EndEpoch(rates.At(step_ - 1)); !ended) {
+  double unmeasured = processes_.leads() && (log_->lines().empty() || log_->lines().back().step != state_->step());
+  BroadcastFromLeader(processes_, {&unmeasured, 1});
+  if (state_->step() > 0 && state_->step() % state_->steps_per_epoch() == 0 && unmeasured > 0) {
+    if (auto ended = EndEpoch(rates.At(state_->step() - 1)); !ended) {
       return core::Forward(ended);
     }
   }
-  while (step_ < steps_) {
-    auto batch = loader_->NextBatch(context_.stop);
-    core::Result<> done;
-    const double rate = rates.At(step_);
-    if (!batch) {
-      done = core::Forward(batch);
-    } else {
-      for (const core::InputError& failure : (*batch)->failures) {
-        context_.Log(core::LogLevel::kWarning, failure.error);
-      }
-      done = Step(**batch, rate);
-    }
-    if (done && step_ % steps_per_epoch_ == 0) {
+  while (state_->step() < steps_) {
+    const double rate = rates.At(state_->step());
+    auto done = NextStep(rate);
+    if (done && state_->step() % state_->steps_per_epoch() == 0) {
       done = EndEpoch(rate);
-    } else if (done && step_ % kStepsPerLine == 0) {
-      done = Log(rate, SecondsSince(line_start_), std::nullopt);
+    } else if (done && state_->step() % kStepsPerLine == 0) {
+      done = Agree(processes_, Log(rate, SecondsSince(line_start_), std::nullopt));
     }
-    if (done && Clock::now() - saved_ > kCheckpointEvery) {
+    if (done && save_due_) {
       done = Save();
     }
     if (!done) {
@@ -483,22 +500,30 @@ core::Result<TrainReport> Trainer::Run() {
       }
       return core::Forward(done);
     }
-    context_.Report({step_, steps_, fmt::format("loss {:.3f}", last_loss_)});
+    if (processes_.leads()) {
+      const std::lock_guard lock(telling_);
+      context_.Report({state_->step(), steps_, fmt::format("loss {:.3f}", last_loss_)});
+    }
   }
   return TrainReport{.steps = steps_,
                      .train_photos = train_photos_,
                      .validation_photos = validation_.samples.size(),
                      .seconds = SecondsSince(start),
-                     .best = best_,
+                     .best = state_->best(),
                      .model = File(kModelFile)};
 }
 
 }  // namespace
 
+std::string ResumeCommand(const fs::path& folder, const ProcessGroup& processes) {
+  return fmt::format("{}godwit train resume {}",
+                     processes.size() > 1 ? fmt::format("mpirun -n {} ", processes.size()) : "", folder.string());
+}
+
 core::Result<TrainReport> RunTraining(const fs::path& folder, const TrainConfig& config, TrainTask& task,
                                       const core::WeightTable& from, const core::ThreadPool& pool,
-                                      const core::JobContext& context) {
-  Trainer trainer(folder, config, task, pool, context);
+                                      const core::JobContext& context, ProcessGroup& processes) {
+  Trainer trainer(folder, config, task, pool, context, processes);
   if (auto opened = trainer.Open(from); !opened) {
     return core::Forward(opened);
   }

@@ -16,6 +16,7 @@
 #include "core/base/parallel.h"
 #include "core/base/result.h"
 #include "core/weights/weight_table.h"
+#include "training/distributed/process_group.h"
 #include "training/run/checkpoint.h"
 #include "training/run/train_config.h"
 #include "training/run/train_task.h"
@@ -42,10 +43,20 @@ struct TrainReport {
 // of threads. `from` holds the weights to start from, by name of tensor; it may be empty. Progress counts steps; log
 // lines tell of each epoch. When stopped, the checkpoint is written first.
 //
-// Errors: kUsage: a folder that holds something else; kInput: photos, checkpoint or disk, and a loss or gradient that
-// is no number, with the step and the parameter; kCancelled.
+// Several processes call this together, with the same arguments but for the pool, and get the same result. Each learns
+// from its part of every batch; what comes out is, but for rounding, what one process makes of the joined batch, with
+// any number of processes from step to step (batch norm: see TrainSettings::batch_norm). The leader alone writes,
+// measures quality and reports; all see the run's folder. A stop or an error of one process is that of all. Where a
+// process dies, or its launcher gives it no time, the checkpoint of the last step is written at once (SaveOnStop).
+//
+// Errors: kUsage: a folder that holds something else, a batch that the processes cannot share evenly; kInput: photos,
+// checkpoint or disk, processes that see other photos, and a loss or gradient that is no number, with the step and the
+// parameter; kCancelled.
 core::Result<TrainReport> RunTraining(const std::filesystem::path& folder, const TrainConfig& config, TrainTask& task,
                                       const core::WeightTable& from, const core::ThreadPool& pool,
-                                      const core::JobContext& context);
+                                      const core::JobContext& context, ProcessGroup& processes = ThisProcessAlone());
+
+// What goes on with a run that was stopped.
+std::string ResumeCommand(const std::filesystem::path& folder, const ProcessGroup& processes = ThisProcessAlone());
 
 }  // namespace godwit::training

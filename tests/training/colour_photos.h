@@ -1,0 +1,71 @@
+// Photos that little networks can learn in seconds, and settings for it.
+#pragma once
+
+#include <string>
+
+#include "tests/training/photo_folder.h"
+#include "training/run/train_config.h"
+
+namespace godwit::tests {
+
+inline constexpr int kPhotosPerClass = 12;
+
+// Photos of one colour, lighter and darker, in a folder for each.
+inline void AddColours(const PhotoFolder& photos) {
+  for (int i = 0; i < kPhotosPerClass; ++i) {
+    const auto light = static_cast<std::uint8_t>(120 + 10 * i);
+    const std::string name = "/" + std::to_string(i) + ".png";
+    photos.AddPhoto("blue" + name, OneColor(40, 40, {20, 20, light}));
+    photos.AddPhoto("green" + name, OneColor(40, 40, {20, light, 20}));
+    photos.AddPhoto("red" + name, OneColor(40, 40, {light, 20, 20}));
+  }
+}
+
+inline training::TrainConfig ColourConfig(const std::filesystem::path& photos) {
+  training::TrainConfig config{.task = "classify", .data = {photos}};
+  config.settings.alpha = 0.25;
+  config.settings.input = 32;
+  config.settings.epochs = 25;
+  config.settings.batch = 8;
+  config.settings.learning_rate = 0.05;
+  config.settings.warm_up = 2;
+  config.settings.average = 0.9;
+  config.settings.augment = "light";
+  config.settings.validation = 0.25;
+  return config;
+}
+
+// Sixteen dark photos with a red square each, and "boxes.json" that tells where.
+inline void AddSquares(const PhotoFolder& photos) {
+  std::string images, boxes;
+  for (int i = 0; i < 16; ++i) {
+    core::Image image = OneColor(96, 96, {30, 30, 30});
+    const int x = 8 * (i % 4) + 8;
+    const int y = 8 * (i / 4) + 8;
+    for (int row = y; row < y + 48; ++row) {
+      for (int column = x; column < x + 48; ++column) {
+        image.Row(row)[3 * column] = 230;
+      }
+    }
+    const std::string id = std::to_string(i + 1);
+    photos.AddPhoto(id + ".png", image);
+    images += (i > 0 ? "," : "") + ("{\"id\":" + id) + ",\"file_name\":\"" + id + ".png\",\"width\":96,\"height\":96}";
+    boxes += (i > 0 ? "," : "") + ("{\"id\":" + id) + ",\"image_id\":" + id + ",\"category_id\":5,\"bbox\":[" +
+             std::to_string(x) + "," + std::to_string(y) + ",48,48],\"area\":2304,\"iscrowd\":0}";
+  }
+  photos.AddText("boxes.json", R"({"images":[)" + images + R"(],"annotations":[)" + boxes +
+                                   R"(],"categories":[{"id":5,"name":"square"}]})");
+}
+
+inline training::TrainConfig SquareConfig(const std::filesystem::path& photos) {
+  training::TrainConfig config = ColourConfig(photos);
+  config.task = "detect";
+  config.data = {photos / "boxes.json"};
+  config.photos = {photos};
+  config.settings.input = 96;
+  config.settings.augment = "none";
+  config.settings.epochs = 60;
+  return config;
+}
+
+}  // namespace godwit::tests
