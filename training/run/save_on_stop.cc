@@ -43,7 +43,7 @@ void SaveOnStop::Run(const std::stop_token& ended, int rank) {
   auto saved = state_.SaveIfBehind(file_);
   if (!saved) {
     told_(core::Forward(saved));
-  } else if (*saved) {
+  } else if (*saved && (**saved > 0 || rank == 0)) {
     told_(**saved);
   }
 }

@@ -90,6 +90,9 @@ core::Result<> TrainState::Save(const std::filesystem::path& file) {
 
 core::Result<std::optional<std::int64_t>> TrainState::SaveIfBehind(const std::filesystem::path& file) {
   const std::lock_guard lock(mutex_);
+  if (step_ == 0) {
+    return step_;
+  }
   if (std::error_code error; std::filesystem::exists(file, error)) {
     const auto before = ReadCheckpoint(file, network_.layout(), network_.statistics_layout());
     if (before && before->step >= step_) {

@@ -53,7 +53,8 @@ class TrainState {
 
   // Errors: kInput, naming the file.
   core::Result<> Save(const std::filesystem::path& file);
-  // The same, unless the file is a checkpoint of this step or a later one: the step, if it was written.
+  // The same, unless the file is a checkpoint of this step or a later one: the step, if it was written. Step 0 is told
+  // of but not written: a run that begins anew comes there.
   core::Result<std::optional<std::int64_t>> SaveIfBehind(const std::filesystem::path& file);
 
  private:

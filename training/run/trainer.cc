@@ -4,7 +4,6 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -26,6 +25,7 @@
 #include "training/run/save_on_stop.h"
 #include "training/run/starting_weights.h"
 #include "training/run/train_state.h"
+#include "training/run/train_together.h"
 #include "training/run/write_model.h"
 
 namespace godwit::training {
@@ -88,7 +88,7 @@ class Trainer {
     // All have looked at the folder before the first writes to it.
     ready = Agree(processes_, std::move(ready));
     if (ready) {
-      ready = Agree(processes_, BeginTogether());
+      ready = BeginTogether(processes_, *state_, task_.dataset(), split_.train);
     }
     if (ready && processes_.leads()) {
       ready = OpenLog();
@@ -103,8 +103,6 @@ class Trainer {
   core::Result<> MakeNetwork(const core::WeightTable& from);
   core::Result<> Resume();
   core::Result<> OpenPhotos();
-  core::Result<> ShareBatch();
-  core::Result<> BeginTogether();
   core::Result<> OpenLog();
   core::Result<> NextStep(double rate);
   core::Result<> Step(const Batch& batch, double rate);
@@ -114,7 +112,7 @@ class Trainer {
   core::Result<> Log(double rate, double seconds, std::optional<double> quality);
   core::Result<> Save();
 
-  // One thread at a time tells, and one process, but for what others have to say for it.
+  // One thread at a time; and one process, but for SaveOnStop.
   void Tell(core::LogLevel level, std::string_view text) {
     const std::lock_guard lock(telling_);
     context_.Log(level, text);
@@ -244,9 +242,12 @@ core::Result<> Trainer::OpenPhotos() {
   }
   validation_ = Subset(photos, split_.validation);
   train_photos_ = split_.train.size();
-  if (auto shared = ShareBatch(); !shared) {
-    return shared;
+  batch_ = std::min<std::int64_t>(settings_.batch, static_cast<std::int64_t>(train_photos_));
+  auto own_batch = ShareBatch(batch_, processes_);
+  if (!own_batch) {
+    return core::Forward(own_batch);
   }
+  own_batch_ = *own_batch;
   BatchLoaderOptions options = LoaderOptions();
   options.drop_partial = true;
   options.shard = processes_.rank();
@@ -280,36 +281,6 @@ core::Result<> Trainer::OpenPhotos() {
 core::Result<> Trainer::Resume() {
   std::error_code error;
   return fs::exists(File(kCheckpointFile), error) ? state_->Restore(File(kCheckpointFile)) : core::Result<>();
-}
-
-core::Result<> Trainer::ShareBatch() {
-  batch_ = std::min<std::int64_t>(settings_.batch, static_cast<std::int64_t>(train_photos_));
-  own_batch_ = batch_ / processes_.size();
-  if (own_batch_ * processes_.size() == batch_) {
-    return {};
-  }
-  return core::Fail(
-      ErrorKind::kUsage, "{} processes cannot share a batch of {} photos evenly; start as many as divide it{}",
-      processes_.size(), batch_,
-      own_batch_ > 0 ? fmt::format(", or begin a run with --batch {}", own_batch_ * processes_.size()) : std::string());
-}
-
-// All learn from the same photos, from the same step on and from the same weights.
-core::Result<> Trainer::BeginTogether() {
-  std::string seen = fmt::format("{} {}", state_->step(), state_->steps_per_epoch());
-  for (const std::size_t index : split_.train) {
-    seen += task_.dataset().samples[index].name;
-    seen += '\n';
-  }
-  if (const int other = FindOther(processes_, std::hash<std::string>()(seen)); other >= 0) {
-    return core::Fail(ErrorKind::kInput,
-                      "process {} of {} finds other photos or another run than process 0; photos, models and the run's "
-                      "folder must be the same for all: use a file system that their machines share",
-                      other, processes_.size());
-  }
-  BroadcastFromLeader(processes_, network().values());
-  BroadcastFromLeader(processes_, network().statistics());
-  return {};
 }
 
 core::Result<> Trainer::OpenLog() {
@@ -467,10 +438,7 @@ core::Result<TrainReport> Trainer::Run() {
   if (processes_.size() > 1) {
     save_on_stop.emplace(*state_, File(kCheckpointFile), processes_, context_.stop, [this](const auto& step) {
       Tell(core::LogLevel::kWarning,
-           step ? fmt::format("a stop was asked for, or a process of the run has ended; the checkpoint holds step {}. "
-                              "Go on with: {}",
-                              *step, ResumeCommand(folder_, processes_))
-                : step.error().message);
+           step ? StopMessage(*step, ResumeCommand(folder_, processes_)) : step.error().message);
     });
   }
   // A run that was stopped while an epoch's quality was measured measures it now.
