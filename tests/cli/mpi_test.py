@@ -36,6 +36,13 @@ def ranks_of(mpirun):
     return found
 
 
+def is_alive(process):
+    try:
+        return "\nState:\tZ" not in pathlib.Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+
+
 def step_of(checkpoint):
     """Steps that a checkpoint holds."""
     data = checkpoint.read_bytes()
@@ -71,12 +78,13 @@ class Together(unittest.TestCase):
             time.sleep(0.002)
         return job, ranks_of(job.pid)
 
-    def end(self, job):
-        """What the job told, once it and its processes have ended."""
+    def end(self, job, ranks):
+        """What the job told, once it and its processes have ended. They may outlive mpirun by some seconds."""
         _, errors = job.communicate(timeout=PATIENCE)
         self.assertNotEqual(job.returncode, 0, errors)
         deadline = time.monotonic() + PATIENCE
-        while ranks_of(job.pid) and time.monotonic() < deadline:
+        while any(is_alive(process) for process in ranks.values()):
+            self.assertLess(time.monotonic(), deadline, "processes are left")
             time.sleep(0.01)
         return errors
 
@@ -105,7 +113,7 @@ class Together(unittest.TestCase):
                 run = self.folder / f"killed {victim}"
                 job, ranks = self.start(self.train(run, "--epochs", "60"))
                 os.kill(ranks[victim], signal.SIGKILL)
-                errors = self.end(job)
+                errors = self.end(job, ranks)
                 told = re.search(r"the checkpoint holds step (\d+). Go on with: mpirun -n 2 godwit train resume (.*)",
                                  errors)
                 self.assertTrue(told, errors)
@@ -118,9 +126,9 @@ class Together(unittest.TestCase):
 
     def test_cancelling_keeps_a_checkpoint_that_any_number_goes_on_from(self):
         run = self.folder / "run"
-        job, _ = self.start(self.train(run, "--epochs", "60"))
+        job, ranks = self.start(self.train(run, "--epochs", "60"))
         job.send_signal(signal.SIGINT)
-        errors = self.end(job)
+        errors = self.end(job, ranks)
         self.assertIn("mpirun -n 2 godwit train resume", errors)
         self.assertGreater(step_of(run / "checkpoint.safetensors"), 0)
         for processes in (1, 3):
