@@ -14,9 +14,8 @@ core::Result<> WriteModel(const std::filesystem::path& file, TrainState& state, 
   card.sha256 = core::Sha256(weights.table());
   card.source = fmt::format("trained on {} photos", train_photos);
   if (!config.from.empty()) {
-    card.source +=
-        fmt::format(", from {}{} ({})", config.from, config.beside.empty() ? "" : " beside " + config.beside,
-                    task.card().licence);
+    card.source += fmt::format(", from {}{} ({})", config.from, config.beside.empty() ? "" : " beside " + config.beside,
+                               task.card().licence);
   }
   if (!config.teacher.empty()) {
     card.source += fmt::format(", taught by {}", config.teacher);
