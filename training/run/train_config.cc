@@ -179,10 +179,6 @@ core::Result<TrainConfig> ReadTrainConfig(const std::filesystem::path& file) {
     return core::Fail(core::ErrorKind::kInput, "{}: is no configuration of a training run of this version",
                       file.string());
   }
-  // Runs that were begun before there was this setting go on.
-  if (json->is_object()) {
-    json->emplace("batch-norm", config.settings.batch_norm);
-  }
   DescribeNames(config, [&](const char* name, std::string& value) { reader.Take(name, value); });
   reader.TakePaths("data", config.data);
   reader.TakePaths("photos", config.photos);
