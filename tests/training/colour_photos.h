@@ -1,7 +1,12 @@
 // Photos that little networks can learn in seconds, and settings for it.
 #pragma once
 
+#include <cstdint>
+#include <random>
 #include <string>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "tests/training/photo_folder.h"
 #include "training/run/train_config.h"
@@ -18,6 +23,21 @@ inline void AddColours(const PhotoFolder& photos) {
     photos.AddPhoto("blue" + name, OneColor(40, 40, {20, 20, light}));
     photos.AddPhoto("green" + name, OneColor(40, 40, {20, light, 20}));
     photos.AddPhoto("red" + name, OneColor(40, 40, {light, 20, 20}));
+  }
+}
+
+// Photos of noise, of another strength for each class. Unlike plain colours no two are alike anywhere in a network.
+inline void AddNoise(const PhotoFolder& photos) {
+  std::mt19937 bits(7);
+  for (int i = 0; i < kPhotosPerClass; ++i) {
+    for (const auto& [name, strength] :
+         {std::pair("weak", 60U), std::pair("middle", 120U), std::pair("strong", 240U)}) {
+      core::Image image(40, 40);
+      for (std::size_t at = 0; at < image.bytes(); ++at) {
+        image.data()[at] = static_cast<std::uint8_t>(bits() % strength);
+      }
+      photos.AddPhoto(fmt::format("{}/{}.png", name, i), image);
+    }
   }
 }
 

@@ -38,9 +38,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kStepsPerLine = 10;
 constexpr std::chrono::minutes kCheckpointEvery{5};
 
-// Moving statistics remember a hundred batches; fewer at first, so that those of fresh layers are soon of use.
+// Moving statistics remember twenty batches at first, so that those of fresh layers are soon of use, and a hundred later.
 double BatchNormDecay(std::int64_t step) {
-  return std::min(0.99, static_cast<double>(1 + step) / static_cast<double>(10 + step));
+  return std::clamp(static_cast<double>(1 + step) / static_cast<double>(10 + step), 0.95, 0.99);
 }
 
 constexpr std::int64_t kCacheBytes = std::int64_t{512} << 20U;
@@ -316,12 +316,14 @@ core::Result<> Trainer::CheckFinite(double loss, double norm) {
 
 core::Result<> Trainer::Step(const Batch& batch, double rate) {
   const core::Shape& shape = batch.images.shape();
-  std::copy_n(batch.images.data(), shape.Elements(), network().input().data());
+  const auto see = [&] { std::copy_n(batch.images.data(), shape.Elements(), network().input().data()); };
   if (state_->step() == 0) {
+    see();
     network().CalibrateBatchNorm([&](const core::Layer& layer) { return calibrated_.contains(layer.name); });
     BroadcastFromLeader(processes_, network().values());  // where each process has seen its own photos alone
     BroadcastFromLeader(processes_, network().statistics());
   }
+  see();  // calibration used the memory
   network().SetBatchNormDecay(BatchNormDecay(state_->step()));
   state_->BeginStep();
   network().Forward(Mode::kTrain);
