@@ -309,10 +309,12 @@ core::Result<> Trainer::CheckFinite(double loss, double norm) const {
 
 core::Result<> Trainer::Step(const Batch& batch, double rate) {
   const core::Shape& shape = batch.images.shape();
-  std::copy_n(batch.images.data(), shape.Elements(), network_->input().data());
+  const auto see = [&] { std::copy_n(batch.images.data(), shape.Elements(), network_->input().data()); };
   if (step_ == 0) {
+    see();
     network_->CalibrateBatchNorm([&](const core::Layer& layer) { return calibrated_.contains(layer.name); });
   }
+  see();  // calibration used the memory
   network_->SetBatchNormDecay(BatchNormDecay(step_));
   network_->Forward(Mode::kTrain);
   const double loss = task_.Learn(*network_, batch, loader_->dataset(), pool_);
