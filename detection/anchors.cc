@@ -35,24 +35,34 @@ std::vector<AnchorSize> CellAnchors(const AnchorConfig& config, int map, int map
 
 }  // namespace
 
-std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<std::pair<int, int>>& maps) {
+std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<AnchorMap>& maps) {
   core::Check(maps.size() >= 2, "an SSD has at least two feature maps");
   std::vector<Box> anchors;
   for (int map = 0; map < static_cast<int>(maps.size()); ++map) {
     const std::vector<AnchorSize> sizes = CellAnchors(config, map, static_cast<int>(maps.size()));
     const auto& [rows, columns] = maps[static_cast<std::size_t>(map)];
-    for (int row = 0; row < rows; ++row) {
-      for (int column = 0; column < columns; ++column) {
-        const double y = (row + 0.5) / rows;
-        const double x = (column + 0.5) / columns;
+    for (int row = 0; row < rows.cells; ++row) {
+      for (int column = 0; column < columns.cells; ++column) {
+        const double y = (row + 0.5) * rows.pitch + rows.shift;
+        const double x = (column + 0.5) * columns.pitch + columns.shift;
         for (const AnchorSize& size : sizes) {
-          anchors.push_back({static_cast<float>(y - size.height / 2), static_cast<float>(x - size.width / 2),
-                             static_cast<float>(y + size.height / 2), static_cast<float>(x + size.width / 2)});
+          const double height = size.height * rows.scale;
+          const double width = size.width * columns.scale;
+          anchors.push_back({static_cast<float>(y - height / 2), static_cast<float>(x - width / 2),
+                             static_cast<float>(y + height / 2), static_cast<float>(x + width / 2)});
         }
       }
     }
   }
   return anchors;
+}
+
+std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<std::pair<int, int>>& maps) {
+  std::vector<AnchorMap> even;
+  for (const auto& [rows, columns] : maps) {
+    even.push_back({{.cells = rows, .pitch = 1.0 / rows}, {.cells = columns, .pitch = 1.0 / columns}});
+  }
+  return GenerateAnchors(config, even);
 }
 
 }  // namespace godwit::detection

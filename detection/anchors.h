@@ -23,8 +23,23 @@ struct AnchorConfig {
 // Anchors of one cell of map `map`.
 inline constexpr int AnchorsPerCell(int map) { return map == 0 ? 3 : 6; }
 
-// All anchors in the order of the predictions: maps, rows, columns, anchors of a cell. `maps` are (height, width).
-// Boxes are not clipped. Computed in double, rounded once. Requires at least two maps.
+// How the cells of a map lie along one side of the input, in fractions of it: the centre of cell i is at
+// (i + 1/2) * pitch + shift, and scales of anchors are multiplied by `scale`.
+struct AnchorLine {
+  int cells = 1;
+  double pitch = 1;
+  double shift = 0;
+  double scale = 1;
+};
+struct AnchorMap {
+  AnchorLine rows, columns;
+};
+
+// All anchors in the order of the predictions: maps, rows, columns, anchors of a cell. Boxes are not clipped. Computed
+// in double, rounded once. Requires at least two maps.
+std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<AnchorMap>& maps);
+
+// The same for maps of (height, width) cells that divide the input evenly, as they do where a network was trained.
 std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<std::pair<int, int>>& maps);
 
 }  // namespace godwit::detection

@@ -16,6 +16,7 @@ core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file, 
     return core::Forward(file);
   }
   core::ModelCard& card = file->card;
+  const core::Shape trained{1, card.input_height, card.input_width, 3};
   if (auto set = core::SetInputSide(card, input); !set) {
     return core::Forward(set);
   }
@@ -27,7 +28,7 @@ core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file, 
   if (!network) {
     return core::Forward(network);
   }
-  const auto maps = MapSizes(network->graph(), {1, card.input_height, card.input_width, 3});
+  const auto maps = AnchorMaps(network->graph(), trained, {1, card.input_height, card.input_width, 3});
   return Detector(std::move(card), *config, *std::move(network), GenerateAnchors(config->anchors, maps));
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "core/model/mobilenet.h"
+#include "core/ops/conv.h"
 
 namespace godwit::detection {
 namespace {
@@ -51,6 +52,38 @@ int AddPredictor(const SsdConfig& config, Graph& graph, const std::string& name,
   return graph.Add({name + "/pointwise", core::PointwiseLayer{channels}, Activation::kNone, depthwise});
 }
 
+// Where the centre of what a layer's first cell sees lies in the input, in pixels from that of the first pixel, and the
+// distance of neighbouring cells.
+struct CellCentres {
+  double y = 0, x = 0;
+  std::int64_t stride = 1;
+};
+
+std::vector<CellCentres> CentresOf(const Graph& graph, const core::Shape& input) {
+  const std::vector<core::Shape> shapes = core::InferShapes(graph, input);
+  std::vector<CellCentres> centres;
+  for (const core::Layer& layer : graph.layers) {
+    const auto before = static_cast<std::size_t>(std::max(layer.input, 0));
+    const bool first = layer.input == core::kGraphInput;
+    CellCentres own = first ? CellCentres() : centres[before];
+    const core::Shape& shape = first ? input : shapes[before];
+    const auto look = [&](core::Padding padding, std::int64_t kernel, std::int64_t stride) {
+      const auto middle = static_cast<double>(kernel / 2);
+      const auto step = static_cast<double>(own.stride);
+      own.y += step * (middle - static_cast<double>(core::PaddingBefore(padding, shape.h, kernel, stride)));
+      own.x += step * (middle - static_cast<double>(core::PaddingBefore(padding, shape.w, kernel, stride)));
+      own.stride *= stride;
+    };
+    if (const auto* conv = std::get_if<core::ConvLayer>(&layer.kind)) {
+      look(conv->padding, conv->kernel, conv->stride);
+    } else if (const auto* depthwise = std::get_if<core::DepthwiseLayer>(&layer.kind)) {
+      look(depthwise->padding, 3, depthwise->stride);
+    }
+    centres.push_back(own);
+  }
+  return centres;
+}
+
 }  // namespace
 
 Graph SsdGraph(const SsdConfig& config) {
@@ -79,6 +112,29 @@ std::vector<std::pair<int, int>> MapSizes(const core::Graph& graph, const core::
     maps.emplace_back(static_cast<int>(shape.h), static_cast<int>(shape.w));
   }
   return maps;
+}
+
+std::vector<AnchorMap> AnchorMaps(const core::Graph& graph, const core::Shape& trained, const core::Shape& input) {
+  const std::vector<CellCentres> trained_centres = CentresOf(graph, trained);
+  const std::vector<CellCentres> centres = CentresOf(graph, input);
+  const auto trained_maps = MapSizes(graph, trained);
+  const auto maps = MapSizes(graph, input);
+  const auto line = [](int trained_cells, std::int64_t trained_side, double trained_centre, int cells,
+                       std::int64_t side, double centre) {
+    const double scale = static_cast<double>(trained_side) / static_cast<double>(side);
+    return AnchorLine{.cells = cells,
+                      .pitch = scale / trained_cells,
+                      .shift = (centre - trained_centre) / static_cast<double>(side),
+                      .scale = scale};
+  };
+  std::vector<AnchorMap> lines;
+  for (std::size_t i = 0; i < maps.size(); ++i) {
+    const auto tap = static_cast<std::size_t>(graph.taps[2 * i]);
+    lines.push_back(
+        {line(trained_maps[i].first, trained.h, trained_centres[tap].y, maps[i].first, input.h, centres[tap].y),
+         line(trained_maps[i].second, trained.w, trained_centres[tap].x, maps[i].second, input.w, centres[tap].x)});
+  }
+  return lines;
 }
 
 }  // namespace godwit::detection
