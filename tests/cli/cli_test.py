@@ -154,6 +154,34 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(list(models.iterdir()), [])
         self.assertEqual(godwit("models", "remove", "tiny", "--models", models).returncode, 3)
 
+    def test_models_that_come_along_are_there_at_once(self):
+        listed = json.loads(godwit("models", "list", "--json", "--models", self.folder).stdout)["models"]
+        self.assertEqual([(model["id"], model["alpha"]) for model in listed if model["bundled"]],
+                         [("coco-ssd-mobilenet-v1-0.5", 0.5), ("coco-ssd-mobilenet-v1-0.75", 0.75)])
+        for model in listed:
+            self.assertEqual(godwit("models", "verify", model["id"], "--models", self.folder).returncode, 0)
+            for side in (300, 224):
+                found = godwit("detect", PHOTOS / "cat.jpg", "--model", model["id"], "--input", side, "--json", "--models",
+                               self.folder)
+                self.assertEqual(found.returncode, 0, found.stderr)
+                document = json.loads(found.stdout)
+                self.assertEqual(document["model"]["input"], side)
+                self.assertEqual(document["images"][0]["detections"][0]["label"], "cat")
+        kept = godwit("models", "remove", listed[0]["id"], "--models", self.folder)
+        self.assertEqual(kept.returncode, 2)
+        self.assertIn("comes with Godwit", kept.stderr)
+        self.assertEqual(godwit("detect", PHOTOS / "cat.jpg", "--input", 31, "--model", listed[0]["id"], "--models",
+                                self.folder).returncode, 2)
+
+    def test_weights_of_half_precision_are_half_the_size(self):
+        models = self.folder / "models"
+        source = PHOTOS.parent / "models" / "coco-ssd-mobilenet-v1-0.5.safetensors"
+        run = godwit("models", "import", source, "--id", "same", "--half", "--models", models)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        again = json.loads(godwit("models", "info", "same", "--json", "--models", models).stdout)
+        self.assertEqual(again["bytes"] // 10_000, source.stat().st_size // 10_000)  # it was of half precision
+        self.assertLess(again["bytes"], 3 * again["parameters"])
+
     def test_detect_json(self):
         self.need_model()
         result = godwit("detect", PHOTOS / "cat.jpg", "--json")
