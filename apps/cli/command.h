@@ -3,8 +3,8 @@
 
 #include <filesystem>
 #include <functional>
-#include <stop_token>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -101,8 +101,8 @@ int ModelsCommand::List() const {
   fmt::print("Installed in {}:\n", Folder().string());
   for (const workflows::InstalledModel& model : installed) {
     if (model.error.empty()) {
-      fmt::print("  {:<36} {:<9} alpha {:<5} input {:<4} {:6.1f} MB  {}{}\n", model.id, model.card.task, model.card.alpha,
-                 model.card.input_width, static_cast<double>(model.bytes) / 1e6, model.card.licence,
+      fmt::print("  {:<36} {:<9} alpha {:<5} input {:<4} {:6.1f} MB  {}{}\n", model.id, model.card.task,
+                 model.card.alpha, model.card.input_width, static_cast<double>(model.bytes) / 1e6, model.card.licence,
                  model.bundled ? ", comes with Godwit" : "");
     } else {
       fmt::print("  {:<36} cannot be used: {}\n", model.id, model.error);

@@ -32,7 +32,8 @@ std::uint16_t FloatToHalf(float value) {
   if (magnitude < 0x1p-14F) {
     // Subnormals: multiples of 2^-24, rounded as the addition rounds; the largest carries over to the least normal.
     const float rounded = magnitude + 0.5F;
-    return static_cast<std::uint16_t>(sign | (std::bit_cast<std::uint32_t>(rounded) - std::bit_cast<std::uint32_t>(0.5F)));
+    return static_cast<std::uint16_t>(sign |
+                                      (std::bit_cast<std::uint32_t>(rounded) - std::bit_cast<std::uint32_t>(0.5F)));
   }
   // Ten bits of the mantissa stay; the carry of rounding runs into the exponent, as it should.
   const std::uint32_t wide = bits & 0x7FFFFFFFU;

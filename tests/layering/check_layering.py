@@ -34,7 +34,7 @@ MAY_INCLUDE = {
 LIBRARIES = [
     (r"(oneapi/)?tbb/.*", ["core/base/parallel.cc"]),
     (r"(imm|emm|xmm|avx\w*|x86|arm_neon)\w*intrin\.h|arm_neon\.h", ["core/kernels"]),
-    (r"(unsupported/)?Eigen/.*", ["core/kernels"]),
+    (r"(unsupported/)?Eigen/.*", ["core/kernels", "training/model/channel_pruning.cc"]),
     (r"opencv2/highgui.*|opencv2/opencv\.hpp", []),
     (r"opencv2/.*", ["core/image", "ui"]),
     (r"Q[A-Z]\w*|Qt\w+/.*", ["ui", "apps/gui"]),

@@ -38,7 +38,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kStepsPerLine = 10;
 constexpr std::chrono::minutes kCheckpointEvery{5};
 
-// Moving statistics remember twenty batches at first, so that those of fresh layers are soon of use, and a hundred later.
+// Moving statistics remember twenty batches at first, so that those of fresh layers are soon of use, and a hundred
+// later.
 double BatchNormDecay(std::int64_t step) {
   return std::clamp(static_cast<double>(1 + step) / static_cast<double>(10 + step), 0.95, 0.99);
 }
