@@ -35,7 +35,7 @@ std::vector<AnchorSize> CellAnchors(const AnchorConfig& config, int map, int map
 
 }  // namespace
 
-std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<AnchorMap>& maps) {
+std::vector<Box> PlaceAnchors(const AnchorConfig& config, const std::vector<AnchorMap>& maps) {
   core::Check(maps.size() >= 2, "an SSD has at least two feature maps");
   std::vector<Box> anchors;
   for (int map = 0; map < static_cast<int>(maps.size()); ++map) {
@@ -62,7 +62,7 @@ std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<s
   for (const auto& [rows, columns] : maps) {
     even.push_back({{.cells = rows, .pitch = 1.0 / rows}, {.cells = columns, .pitch = 1.0 / columns}});
   }
-  return GenerateAnchors(config, even);
+  return PlaceAnchors(config, even);
 }
 
 }  // namespace godwit::detection

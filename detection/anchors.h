@@ -37,7 +37,7 @@ struct AnchorMap {
 
 // All anchors in the order of the predictions: maps, rows, columns, anchors of a cell. Boxes are not clipped. Computed
 // in double, rounded once. Requires at least two maps.
-std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<AnchorMap>& maps);
+std::vector<Box> PlaceAnchors(const AnchorConfig& config, const std::vector<AnchorMap>& maps);
 
 // The same for maps of (height, width) cells that divide the input evenly, as they do where a network was trained.
 std::vector<Box> GenerateAnchors(const AnchorConfig& config, const std::vector<std::pair<int, int>>& maps);

@@ -29,7 +29,7 @@ core::Result<Detector> Detector::Load(const std::filesystem::path& weight_file, 
     return core::Forward(network);
   }
   const auto maps = AnchorMaps(network->graph(), trained, {1, card.input_height, card.input_width, 3});
-  return Detector(std::move(card), *config, *std::move(network), GenerateAnchors(config->anchors, maps));
+  return Detector(std::move(card), *config, *std::move(network), PlaceAnchors(config->anchors, maps));
 }
 
 void Detector::Preprocess(const core::Photo& photo, core::Workspace& workspace, const core::ThreadPool& pool) const {

@@ -42,7 +42,7 @@ TEST(GenerateAnchors, CountsMapsThatAreNotSquare) {
 TEST(AnchorMaps, AreThoseOfTrainingForItsInput) {
   const core::Graph graph = SsdGraph({.architecture = SsdConfig::Architecture::kSsdMobileNetV1});
   const core::Shape trained{1, 300, 300, 3};
-  const std::vector<Box> same = GenerateAnchors({}, AnchorMaps(graph, trained, trained));
+  const std::vector<Box> same = PlaceAnchors({}, AnchorMaps(graph, trained, trained));
   const std::vector<Box> even = GenerateAnchors({}, MapSizes(graph, trained));
   ASSERT_EQ(same.size(), even.size());
   for (std::size_t i = 0; i < same.size(); ++i) {
@@ -67,7 +67,7 @@ TEST(AnchorMaps, FollowWhatCellsSee) {
   EXPECT_DOUBLE_EQ(maps[0].columns.shift * 160, (1 + 2 + 4 + 8) - (1 + 2 + 0 + 8));
   // An anchor has as many pixels as in training.
   const Box trained = GenerateAnchors({}, MapSizes(graph, {1, 300, 300, 3})).front();
-  const Box moved = GenerateAnchors({}, maps).front();
+  const Box moved = PlaceAnchors({}, maps).front();
   EXPECT_NEAR((moved.y_max - moved.y_min) * 224, (trained.y_max - trained.y_min) * 300, 1e-4);
   EXPECT_NEAR((moved.x_max - moved.x_min) * 160, (trained.x_max - trained.x_min) * 300, 1e-4);
   EXPECT_NEAR((moved.y_min + moved.y_max) / 2 * 224, (trained.y_min + trained.y_max) / 2 * 300 + 4, 1e-4);
