@@ -202,7 +202,6 @@ core::Result<> CheckFree(const fs::path& installed, const ImportRequest& request
                     "another model is installed as '{}'; replace it with --replace, or take another --id", request.id);
 }
 
-// Writes the model into `work`, on the file system of `folder`, and moves it there.
 // Weights are most of a file; biases and what else there is stay as they are.
 core::OwnedWeights ToHalfPrecision(const core::WeightTable& table) {
   core::OwnedWeights halves;
@@ -222,6 +221,7 @@ core::OwnedWeights ToHalfPrecision(const core::WeightTable& table) {
   return halves;
 }
 
+// Writes the model into `work`, on the file system of `folder`, and moves it there.
 core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const ImportRequest& request) {
   auto model = ReadAnyModel(request.file, request.more_parts);
   if (!model) {
@@ -235,6 +235,10 @@ core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const I
   }
   const core::OwnedWeights halves = request.half ? ToHalfPrecision(model->table()) : core::OwnedWeights();
   const core::WeightTable& table = request.half ? halves.table() : model->table();
+  if (request.half && !CheckNetwork(model->card, table, request.file.string())) {
+    return core::Fail(ErrorKind::kUsage, "{}: has weights that are too large for half precision; leave out --half",
+                      request.file.string());
+  }
   model->card.sha256 = core::Sha256(table);
   if (auto free = CheckFree(FileOf(folder, request.id), request, model->card); !free) {
     return free;
@@ -283,11 +287,8 @@ std::string CloseId(const fs::path& folder, const std::string& id) {
   for (const CatalogModel& model : ModelCatalog()) {
     ids.emplace_back(model.id);
   }
-  std::error_code error;
-  for (fs::directory_iterator entry(folder, error), end; entry != end; entry.increment(error)) {
-    if (entry->path().extension() == kEnding) {
-      ids.push_back(entry->path().stem().string());
-    }
+  for (const InstalledModel& model : ListModels(folder)) {
+    ids.push_back(model.id);
   }
   return IsId(id) ? core::ClosestName(id, ids) : "";
 }
@@ -319,7 +320,7 @@ fs::path BundledModelsFolder() {
 core::Result<fs::path> FindModel(const fs::path& folder, const std::string& id) {
   std::error_code error;
   for (const fs::path& place : {folder, BundledModelsFolder()}) {
-    if (fs::path file = FileOf(place, id); IsId(id) && fs::is_regular_file(file, error)) {
+    if (fs::path file = FileOf(place, id); !place.empty() && IsId(id) && fs::is_regular_file(file, error)) {
       return file;
     }
   }
@@ -408,7 +409,7 @@ core::Result<> RemoveModel(const fs::path& folder, const std::string& id) {
     return core::Forward(file);
   }
   std::error_code error;
-  if (file->parent_path() == BundledModelsFolder()) {
+  if (file->parent_path() != folder) {
     return core::Fail(ErrorKind::kUsage, "model '{}' comes with Godwit and cannot be removed", id);
   }
   if (!fs::remove(*file, error)) {

@@ -102,11 +102,12 @@ core::Result<> TrainCommand::FinishConfig() {
       width += beside->card.alpha;
     }
     config.settings.alpha = alpha.value_or(width);
-    if (config.settings.alpha > width || (!config.beside.empty() && config.settings.alpha != width)) {
-      return core::Fail(core::ErrorKind::kUsage,
-                        "what the network starts from has width {}; it can be narrower than one model (--from), or as "
-                        "wide as two together (--beside)",
-                        width);
+    if (config.settings.alpha > width || (!config.beside.empty() && alpha)) {
+      return core::Fail(
+          core::ErrorKind::kUsage,
+          "what the network starts from has width {}; --alpha can make it narrower than one model (--from), "
+          "and two together (--beside) are as wide as they are",
+          width);
     }
     config.settings.input = base->card.input_width;
     if (config.task == "detect" && base->card.task != "detect") {

@@ -120,19 +120,26 @@ std::vector<AnchorMap> AnchorMaps(const core::Graph& graph, const core::Shape& t
   const auto trained_maps = MapSizes(graph, trained);
   const auto maps = MapSizes(graph, input);
   const auto line = [](int trained_cells, std::int64_t trained_side, double trained_centre, int cells,
-                       std::int64_t side, double centre) {
-    const double scale = static_cast<double>(trained_side) / static_cast<double>(side);
-    return AnchorLine{.cells = cells,
-                      .pitch = scale / trained_cells,
-                      .shift = (centre - trained_centre) / static_cast<double>(side),
-                      .scale = scale};
+                       std::int64_t side, double centre, std::int64_t stride) {
+    const auto pixels = static_cast<double>(side);
+    const double scale = static_cast<double>(trained_side) / pixels;
+    AnchorLine own{
+        .cells = cells, .pitch = scale / trained_cells, .shift = (centre - trained_centre) / pixels, .scale = scale};
+    if (cells > trained_cells) {
+      // Farther from the first cell than it was in training, what counts is how far cells see from each other.
+      const double pitch = static_cast<double>(stride) / pixels;
+      own.shift += trained_cells * (own.pitch - pitch) / 2;
+      own.pitch = pitch;
+    }
+    return own;
   };
   std::vector<AnchorMap> lines;
   for (std::size_t i = 0; i < maps.size(); ++i) {
     const auto tap = static_cast<std::size_t>(graph.taps[2 * i]);
-    lines.push_back(
-        {line(trained_maps[i].first, trained.h, trained_centres[tap].y, maps[i].first, input.h, centres[tap].y),
-         line(trained_maps[i].second, trained.w, trained_centres[tap].x, maps[i].second, input.w, centres[tap].x)});
+    lines.push_back({line(trained_maps[i].first, trained.h, trained_centres[tap].y, maps[i].first, input.h,
+                          centres[tap].y, centres[tap].stride),
+                     line(trained_maps[i].second, trained.w, trained_centres[tap].x, maps[i].second, input.w,
+                          centres[tap].x, centres[tap].stride)});
   }
   return lines;
 }

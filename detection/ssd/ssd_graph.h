@@ -22,8 +22,8 @@ std::vector<std::pair<int, int>> MapSizes(const core::Graph& graph, const core::
 
 // How such a graph's anchors lie for an input of another shape than it was trained on. A network tells offsets from
 // what a cell sees around it, in pixels: anchors keep their size and distance in pixels, and move by as much as zero
-// padding, which depends on whether a map's size is odd, moves what the cells see. For the shape it was trained on they
-// divide the input evenly.
+// padding, which depends on whether a map's size is odd, moves what the cells see; maps of more cells than in training
+// have them as far apart as what the cells see. For the shape it was trained on they divide the input evenly.
 std::vector<AnchorMap> AnchorMaps(const core::Graph& graph, const core::Shape& trained, const core::Shape& input);
 
 }  // namespace godwit::detection

@@ -17,8 +17,12 @@ bool IsSet(const char* variable) { return std::getenv(variable) != nullptr; }
 
 // What MPICH's launchers tell.
 int PmiSize() {
-  const char* const size = std::getenv("PMI_SIZE");
-  return size != nullptr ? std::atoi(size) : 1;
+  int most = 1;
+  for (const char* const name : {"PMI_SIZE", "SLURM_STEP_NUM_TASKS"}) {
+    const char* const size = std::getenv(name);
+    most = std::max(most, size != nullptr ? std::atoi(size) : 1);
+  }
+  return most;
 }
 
 }  // namespace

@@ -181,7 +181,7 @@ class Pruner {
   // Runs a network on all images, a few at a time; visit(workspace, first image).
   template <typename Visit>
   void RunAll(const core::Network& network, const Visit& visit) {
-    for (std::int64_t first = 0; first < images_.shape().n; first += kImagesARun) {
+    for (std::int64_t first = 0; first < images_.shape().n && !context_.stop.stop_requested(); first += kImagesARun) {
       core::Shape shape = images_.shape();
       shape.n = std::min(kImagesARun, shape.n - first);
       network.Prepare(workspace_, shape, pool_);

@@ -65,7 +65,9 @@ core::Result<core::OwnedWeights> JoinNetworks(const NetworkPart& first, const Ne
       if (!part) {
         return core::Forward(part);
       }
-      const bool decides = part_out == out;
+      const bool decides = part_out == out && std::ranges::none_of(joined.layers, [&](const core::Layer& reader) {
+                             return reader.input == static_cast<int>(i) && !core::WeightShape(reader.kind, out).empty();
+                           });
       if (!decides && part_shapes[0][i].c + part_shapes[1][i].c != out) {
         return core::Fail(core::ErrorKind::kUsage,
                           "layer '{}' has {} channels, and its parts {} and {}: the widths do "

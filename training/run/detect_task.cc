@@ -72,7 +72,8 @@ core::Result<core::ModelCard> MakeDetectorCard(const Dataset& dataset, const cor
 bool PredictAlike(const core::ModelCard& a, const core::ModelCard& b) {
   const auto config_a = detection::ReadSsdConfig(a);
   const auto config_b = detection::ReadSsdConfig(b);
-  return config_a && config_b && a.labels == b.labels && a.preprocessing.fit == core::FitMode::kStretch &&
+  return config_a && config_b && a.labels == b.labels && a.input_width == b.input_width &&
+         a.input_height == b.input_height && a.preprocessing.fit == core::FitMode::kStretch &&
          b.preprocessing.fit == core::FitMode::kStretch && config_a->classes == config_b->classes &&
          config_a->anchors == config_b->anchors && config_a->box_coder == config_b->box_coder;
 }
@@ -155,9 +156,9 @@ DetectTask::DetectTask(Dataset dataset, core::ModelCard card, const detection::S
       config_(config),
       columns_(std::move(columns)),
       anchors_(AnchorsOf(config_, card_)),
-      // Suppression of duplicates costs time and changes little.
       teacher_(std::move(teacher)),
       teacher_share_(teacher_share),
+      // Suppression of duplicates costs time and changes little.
       loss_(anchors_, config_.box_coder, config_.classes,
             {.mining = {.suppress_duplicates = false}, .learn_background = false}) {
   for (const DatasetSource& source : dataset_.sources) {

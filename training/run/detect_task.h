@@ -23,8 +23,9 @@ class DetectTask : public TrainTask {
   // `base` is the card of the model that weights start from. A detector that has a label for each class of the data set
   // keeps its labels and anchors; otherwise these are the teacher's, if it has, or else labels are the data set's
   // classes, and the network is an SSD on MobileNet V1 at the base's width. A teacher that then predicts for the same
-  // anchors and classes teaches all that it predicts for each batch; another one only adds the boxes that it finds to
-  // the photos (AddTeacherBoxes). Errors: kModel: a base whose backbone is no MobileNet V1; those of AddTeacherBoxes.
+  // anchors and classes at the same input size teaches all that it predicts for each batch; another one only adds the
+  // boxes that it finds to the photos (AddTeacherBoxes). Errors: kModel: a base whose backbone is no MobileNet V1;
+  // those of AddTeacherBoxes.
   static core::Result<std::unique_ptr<DetectTask>> Create(Dataset dataset, const core::ModelCard& base,
                                                           std::optional<detection::Detector> teacher,
                                                           const TrainSettings& settings, const core::ThreadPool& pool,

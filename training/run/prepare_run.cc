@@ -10,6 +10,7 @@
 #include "detection/detector.h"
 #include "training/data/annotated_dataset.h"
 #include "training/data/dataset.h"
+#include "training/data/split.h"
 #include "training/run/classify_task.h"
 #include "training/run/detect_task.h"
 
@@ -192,7 +193,11 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
     context.Log(core::LogLevel::kWarning, problem.error);
   }
   if (run.base && config.settings.alpha < base.alpha) {
-    auto narrow = MakeNarrowModel(*run.base, config.settings.alpha, *photos, pool, context);
+    // Photos that measure must not be fitted on. A run that goes on has weights of its own, whatever its split is.
+    const auto split =
+        MakeSplit(*photos, config.settings.validation, static_cast<std::uint64_t>(config.settings.seed), {});
+    auto narrow = MakeNarrowModel(*run.base, config.settings.alpha, split ? Subset(*photos, split->train) : *photos,
+                                  pool, context);
     if (!narrow) {
       return core::Forward(narrow);
     }

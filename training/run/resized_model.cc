@@ -15,6 +15,7 @@ namespace godwit::training {
 namespace {
 
 constexpr std::size_t kPhotos = 1024;
+constexpr std::size_t kBytes = std::size_t{1200} << 20U;  // that they may take
 
 core::Result<core::Graph> GraphOf(const core::ModelCard& card) {
   if (card.task == "classify") {
@@ -37,23 +38,25 @@ core::Result<> CheckIsV1(const core::ModelCard& card, const char* option) {
   return {};
 }
 
-// What the model sees of photos from all over the data set.
-core::Tensor LookAtPhotos(const core::ModelCard& card, const Dataset& photos, const core::ThreadPool& pool) {
+// What the model sees of photos from all over the data set: the first `seen` of the images.
+core::Tensor LookAtPhotos(const core::ModelCard& card, const Dataset& photos, const core::ThreadPool& pool,
+                          const core::JobContext& context, std::int64_t& seen) {
   const core::Shape shape{1, card.input_height, card.input_width, 3};
   const core::DecodeOptions options{.needed_width = card.input_width, .needed_height = card.input_height};
-  const std::size_t count = std::min(kPhotos, photos.samples.size());
+  const std::size_t fit = kBytes / (static_cast<std::size_t>(shape.Elements()) * sizeof(float));
+  const std::size_t count = std::min({kPhotos, std::max<std::size_t>(fit, 1), photos.samples.size()});
   core::Tensor images({static_cast<std::int64_t>(count), shape.h, shape.w, shape.c});
   std::int64_t read = 0;
   core::Photo photo;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < count && !context.stop.stop_requested(); ++i) {
     if (DecodeSample(photos.samples[i * photos.samples.size() / count], options, photo)) {
       core::Preprocess(photo.image, card.preprocessing, {images.view().Pixel(read, 0, 0), shape}, pool);
       ++read;
     }
+    context.Report({static_cast<std::int64_t>(i + 1), static_cast<std::int64_t>(count), photos.samples[i].name});
   }
-  core::Tensor those_read({read, shape.h, shape.w, shape.c});
-  std::copy_n(images.data(), those_read.shape().Elements(), those_read.data());
-  return those_read;
+  seen = read;
+  return images;
 }
 
 }  // namespace
@@ -72,14 +75,15 @@ core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double 
   if (!wide_graph || !narrow_graph) {
     return core::Forward(wide_graph ? narrow_graph : wide_graph);
   }
-  const core::Tensor images = LookAtPhotos(card, photos, pool);
-  if (images.shape().n == 0) {
+  std::int64_t seen = 0;
+  const core::Tensor images = LookAtPhotos(card, photos, pool, context, seen);
+  if (seen == 0 && !context.stop.stop_requested()) {
     return core::Fail(core::ErrorKind::kInput, "none of the photos can be read");
   }
-  context.Log(core::LogLevel::kInfo, fmt::format("{} is made narrower, from {} to {}, by {} photos", card.id,
-                                                 card.alpha, alpha, images.shape().n));
-  auto weights =
-      PruneChannels(*wide_graph, model.weights.tensors(), card.id, *narrow_graph, images.view(), pool, context);
+  context.Log(core::LogLevel::kInfo,
+              fmt::format("{} is made narrower, from {} to {}, by {} photos", card.id, card.alpha, alpha, seen));
+  auto weights = PruneChannels(*wide_graph, model.weights.tensors(), card.id, *narrow_graph, {images.data(), shape},
+                               pool, context);
   if (!weights) {
     return core::Forward(weights);
   }
@@ -94,15 +98,26 @@ core::Result<ResizedModel> MakeJoinedModel(const core::ModelFile& first, const c
     }
   }
   const core::ModelCard& card = first.card;
-  if (card.architecture != second.card.architecture || card.labels != second.card.labels ||
-      card.head != second.card.head || card.preprocessing.normalization != second.card.preprocessing.normalization) {
-    return core::Fail(core::ErrorKind::kUsage,
-                      "models '{}' and '{}' have other classes, anchors or preprocessing; only models that differ in "
-                      "nothing but their width can stand side by side",
-                      card.id, second.card.id);
+  const core::ModelCard& other = second.card;
+  if (card.architecture != other.architecture || card.labels != other.labels || card.head != other.head ||
+      card.preprocessing != other.preprocessing || card.padding != other.padding ||
+      card.activation != other.activation || card.input_width != other.input_width ||
+      card.input_height != other.input_height) {
+    return core::Fail(
+        core::ErrorKind::kUsage,
+        "models '{}' and '{}' have other classes, layers, input or preprocessing; only models that differ "
+        "in nothing but their width can stand side by side",
+        card.id, second.card.id);
   }
   ResizedModel joined{.card = card};
-  joined.card.alpha += second.card.alpha;
+  joined.card.alpha += other.alpha;
+  if (joined.card.alpha > 1) {
+    return core::Fail(core::ErrorKind::kUsage, "'{}' of width {} and '{}' of width {} are wider than 1 together",
+                      card.id, card.alpha, other.id, other.alpha);
+  }
+  if (card.licence != other.licence) {
+    joined.card.licence += " AND " + other.licence;  // SPDX's way
+  }
   auto first_graph = GraphOf(card);
   auto second_graph = GraphOf(second.card);
   auto joined_graph = GraphOf(joined.card);

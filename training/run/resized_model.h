@@ -16,7 +16,8 @@ struct ResizedModel {
   core::OwnedWeights weights;
 };
 
-// PruneChannels of a MobileNet V1, classifier or detector, by at most 1024 of the photos. Requires a width below the
+// PruneChannels of a MobileNet V1, classifier or detector, by at most 1024 of the photos, which take up to
+// 1.2 GB while it lasts, and about as much again for what the layers see. Requires a width below the
 // model's. Errors: kUsage: a model of another kind; kInput: no photo can be read; those of PruneChannels.
 core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
                                            const core::ThreadPool& pool, const core::JobContext& context);

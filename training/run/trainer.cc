@@ -188,7 +188,7 @@ core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
   std::set<std::string> learned;
   for (auto layer = graph.layers.begin() + first; layer != graph.layers.end(); ++layer) {
     learned.insert(layer->name);
-    if (!start.fresh.contains(layer->name)) {
+    if (!start.fresh.contains(layer->name) && start.table.contains(layer->name + "/bias")) {
       calibrated_.insert(layer->name);
     }
   }
