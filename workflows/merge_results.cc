@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -109,9 +110,12 @@ class Merger {
  private:
   core::Result<> ReadFile(std::size_t index) {
     const fs::path& file = files_[index];
+    if (std::error_code error; fs::is_directory(file, error)) {  // a stream would throw
+      return core::Fail(ErrorKind::kInput, "{}: is a folder; name files of results", file.string());
+    }
     std::ifstream stream(file, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    if (std::error_code error; !stream || !fs::exists(file, error) || fs::is_directory(file, error)) {
+    if (!stream) {
       return core::Fail(ErrorKind::kInput, "{}: cannot be read", file.string());
     }
     if (text.empty()) {

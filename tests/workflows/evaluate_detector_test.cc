@@ -176,7 +176,7 @@ TEST_F(EvaluateDetectorTest, WritesTheCurvesOfClassesThatHaveObjects) {
   EXPECT_EQ(table->rows[1].fields[2], "0.01");
   EXPECT_EQ(table->rows.back().fields[1], "0.95");
   EXPECT_EQ(table->rows.back().fields[2], "1.00");
-  EXPECT_EQ(WritePrecisionCurves(evaluation->metric, folder_ / "photos").error().kind, core::ErrorKind::kInput);
+  EXPECT_EQ(WritePrecisionCurves(evaluation->metric, folder_ / "photos").error().kind, core::ErrorKind::kUsage);
 }
 
 }  // namespace

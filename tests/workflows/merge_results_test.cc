@@ -130,7 +130,8 @@ TEST_F(MergeResultsTest, TakesResultsOfClassifiersAsWell) {
 TEST_F(MergeResultsTest, WhatIsNotOfOneRunIsRefused) {
   const std::string json = Write(DetectionFormat::kJson, list_);
   const std::string none = Write(DetectionFormat::kJson, {});
-  EXPECT_THAT(ErrorOf({json, json}), AllOf(HasSubstr("file-0"), HasSubstr("file-1: both have"), HasSubstr("10.jpg")));
+  EXPECT_THAT(ErrorOf({json, json}),
+              AllOf(HasSubstr("file-0"), HasSubstr("file-1: both have"), HasSubstr(list_.images[1].path.string())));
   EXPECT_THAT(ErrorOf({none, Write(DetectionFormat::kCoco, {})}),
               HasSubstr("file-1: is a COCO data set, and the files before it are JSON"));
   std::string other = none;
@@ -148,7 +149,7 @@ TEST_F(MergeResultsTest, WhatIsNoResultIsNamed) {
   }
   std::ostringstream out;
   EXPECT_THAT(MergeResults({folder_ / "none"}, out).error().message, HasSubstr("none: cannot be read"));
-  EXPECT_THAT(MergeResults({folder_.path()}, out).error().message, HasSubstr("cannot be read"));
+  EXPECT_THAT(MergeResults({folder_.path()}, out).error().message, HasSubstr("is a folder"));
 }
 
 }  // namespace
