@@ -82,6 +82,11 @@ core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double 
   }
   context.Log(core::LogLevel::kInfo,
               fmt::format("{} is made narrower, from {} to {}, by {} photos", card.id, card.alpha, alpha, seen));
+  if (context.stop.stop_requested()) {
+    return core::Fail(core::ErrorKind::kCancelled, "cancelled while photos were read");
+  }
+  core::Shape shape = images.shape();
+  shape.n = seen;
   auto weights = PruneChannels(*wide_graph, model.weights.tensors(), card.id, *narrow_graph, {images.data(), shape},
                                pool, context);
   if (!weights) {
