@@ -59,7 +59,7 @@ TEST(WriteImage, LeavesNothingBesideTheFile) {
   std::filesystem::create_directory(taken);
   const auto failed = core::WriteImage(taken, SmoothPicture(5, 5));
   ASSERT_FALSE(failed);
-  EXPECT_EQ(failed.error().kind, core::ErrorKind::kInput);
+  EXPECT_EQ(failed.error().kind, core::ErrorKind::kUsage);
   EXPECT_THAT(failed.error().message, testing::StartsWith(taken + ": "));
   int entries = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
