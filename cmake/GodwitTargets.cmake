@@ -68,5 +68,5 @@ set(GODWIT_MPI_ENVIRONMENT
     OMPI_MCA_hwloc_base_binding_policy=none
     OMPI_MCA_btl=self,vader
     OMPI_MCA_oob_tcp_if_include=lo
-    OMPI_MCA_odls_base_sigkill_timeout=5
+    OMPI_MCA_odls_base_sigkill_timeout=3
     ASAN_OPTIONS=detect_leaks=0)

@@ -279,6 +279,32 @@ TEST(Together, AStudentLearnsAsInOneProcess) {
   ExpectSameAsOneProcess(runs, config);
 }
 
+TEST(Together, AHeadLearnsAsInOneProcess) {
+  Shared<PhotoFolder> photos, others;
+  photos.Fill(tests::AddNoise);
+  others.Fill(tests::AddColours);  // of other classes
+  const Shared<TemporaryFolder> folder;
+  TrainConfig config = ColourConfig(photos.path());
+  config.settings.batch = 12;
+  config.settings.epochs = 1;
+  Runs runs;
+  const auto base = runs.Train(Processes(), folder / "base", config);
+  ASSERT_TRUE(base) << base.error().message;
+  runs.find = [&](const std::string&) -> core::Result<std::filesystem::path> { return base->model; };
+  config.data = {others.path()};
+  config.from = "base";
+  config.settings.train = "head";
+  config.settings.epochs = 5;
+  const auto together = runs.Train(Processes(), folder / "together", config);
+  ASSERT_TRUE(together) << together.error().message;
+  if (Processes().leads()) {
+    // Without batch norm nothing amplifies rounding.
+    ASSERT_TRUE(runs.Train(ThisProcessAlone(), folder / "alone", config));
+    ExpectNear(folder / "together", folder / "alone", "values", 1e-5);
+    ExpectNear(folder / "together", folder / "alone", "optimizer/momentum", 1e-4);
+  }
+}
+
 TEST(Together, LocalBatchNormHasStatisticsOfItsOwn) {
   Shared<PhotoFolder> photos;
   photos.Fill(tests::AddColours);

@@ -95,17 +95,13 @@ TEST_F(TrainStateTest, HoldsTheLearnedValuesWhileTheAveragedOnesAreInUse) {
   EXPECT_TRUE(std::ranges::equal(values, state_->network().values()));
 }
 
-TEST_F(TrainStateTest, WritesOnlyWhatIsAheadOfTheFile) {
+TEST_F(TrainStateTest, BeforeTheFirstStepThereIsNothingToWrite) {
   StartStep();
-  EXPECT_EQ(state_->SaveIfBehind(file()).value(), std::optional<std::int64_t>(0));
+  EXPECT_EQ(state_->Save(file()).value(), 0);
   EXPECT_FALSE(std::filesystem::exists(file()));
   state_->EndStep(0.1, pool_);
-  EXPECT_EQ(state_->SaveIfBehind(file()).value(), std::optional<std::int64_t>(1));
-  EXPECT_EQ(state_->SaveIfBehind(file()).value(), std::nullopt);
-  StartStep();
-  EXPECT_EQ(state_->SaveIfBehind(file()).value(), std::nullopt);
-  state_->EndStep(0.1, pool_);
-  EXPECT_EQ(state_->SaveIfBehind(file()).value(), std::optional<std::int64_t>(2));
+  EXPECT_EQ(state_->Save(file()).value(), 1);
+  EXPECT_TRUE(std::filesystem::exists(file()));
 }
 
 TEST_F(TrainStateTest, AStopIsFollowedByACheckpointWhileTheStepHangs) {
@@ -124,6 +120,24 @@ TEST_F(TrainStateTest, AStopIsFollowedByACheckpointWhileTheStepHangs) {
     EXPECT_EQ(told, state_->step());
     EXPECT_EQ(ReadFile(file()), Saved());
   }
+}
+
+TEST_F(TrainStateTest, OthersLeaveTheCheckpointOfTheFirstAlone) {
+  StartStep();
+  state_->EndStep(0.1, pool_);
+  ASSERT_TRUE(state_->Save(file()));
+  std::stop_source stop;
+  const LonelyProcess process(4);  // has its turn after a second
+  std::atomic<bool> told = false;
+  {
+    const SaveOnStop save(*state_, file(), process, stop.get_token(), [&](const auto&) { told = true; });
+    stop.request_stop();
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    tests::WriteFile(file(), "that of the first");
+    std::this_thread::sleep_for(std::chrono::milliseconds(1200));
+  }
+  EXPECT_FALSE(told);
+  EXPECT_EQ(ReadFile(file()), "that of the first");
 }
 
 TEST_F(TrainStateTest, WithoutAStopThereIsNoCheckpoint) {

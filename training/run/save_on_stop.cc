@@ -12,7 +12,7 @@ constexpr std::chrono::milliseconds kTurn{250};
 
 }  // namespace
 
-SaveOnStop::SaveOnStop(TrainState& state, std::filesystem::path file, const ProcessGroup& processes,
+SaveOnStop::SaveOnStop(const TrainState& state, std::filesystem::path file, const ProcessGroup& processes,
                        const std::stop_token& stop, Told told)
     : state_(state), file_(std::move(file)), told_(std::move(told)) {
   on_stop_.emplace(stop, [this] {
@@ -26,25 +26,26 @@ SaveOnStop::SaveOnStop(TrainState& state, std::filesystem::path file, const Proc
 }
 
 void SaveOnStop::Run(const std::stop_token& ended, int rank) {
-  {
-    std::unique_lock lock(mutex_);
-    if (!changed_.wait(lock, ended, [&] { return asked_; })) {
-      return;
-    }
-    // Those that wait for their turn are spared it where all come to the end of the run together.
-    const auto run_ended = [&] { return ended.stop_requested(); };
-    if (rank > 0 && changed_.wait_for(lock, ended, rank * kTurn, run_ended)) {
-      return;
-    }
-  }
-  if (std::error_code error; !std::filesystem::exists(file_.parent_path(), error)) {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait(lock, ended, [&] { return asked_; })) {
     return;
   }
-  auto saved = state_.SaveIfBehind(file_);
-  if (!saved) {
-    told_(core::Forward(saved));
-  } else if (*saved && (**saved > 0 || rank == 0)) {
-    told_(**saved);
+  std::error_code error;
+  const auto written = std::filesystem::last_write_time(file_, error);
+  if (rank > 0) {
+    // Where all come to the end of the run together, none has to do anything.
+    const bool over = changed_.wait_for(lock, ended, rank * kTurn, [&] { return ended.stop_requested(); });
+    if (over || std::filesystem::last_write_time(file_, error) != written) {
+      return;
+    }
+  }
+  lock.unlock();
+  if (!std::filesystem::exists(file_.parent_path(), error)) {
+    return;
+  }
+  const auto step = state_.Save(file_);
+  if (!step || *step > 0 || rank == 0) {
+    told_(step);
   }
 }
 

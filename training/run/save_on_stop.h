@@ -18,21 +18,22 @@ namespace godwit::training {
 
 // Open MPI's mpirun kills all processes of a job a second after it asked them to stop (SIGTERM), be it that people did
 // or that one of them died. The step under way may take longer, and without the dead process never ends. So the first
-// process writes the checkpoint of the last step at once, on a thread of its own. The others look some time later, each
-// in its turn, whether that has happened, and one of them does it if not: the first may be the one that died.
+// process writes the checkpoint of the last step at once, on a thread of its own, and tells. The others look some time
+// later, each in its turn, whether the file is a new one, and do it themselves if not: the first may be the one that
+// died.
 class SaveOnStop {
  public:
-  // Called on that thread with the step that the written checkpoint holds, or why it could not be written.
+  // Called on that thread with the step that the checkpoint holds, or why it could not be written.
   using Told = std::function<void(const core::Result<std::int64_t>& step)>;
 
   // What is referred to must outlive this. `file` is written only where its folder is there.
-  SaveOnStop(TrainState& state, std::filesystem::path file, const ProcessGroup& processes, const std::stop_token& stop,
-             Told told);
+  SaveOnStop(const TrainState& state, std::filesystem::path file, const ProcessGroup& processes,
+             const std::stop_token& stop, Told told);
 
  private:
   void Run(const std::stop_token& ended, int rank);
 
-  TrainState& state_;
+  const TrainState& state_;
   std::filesystem::path file_;
   Told told_;
   std::mutex mutex_;

@@ -1,7 +1,6 @@
 #include "training/run/train_state.h"
 
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 #include "core/base/check.h"
@@ -83,29 +82,11 @@ void TrainState::SwapOutAverage() {
   }
 }
 
-core::Result<> TrainState::Save(const std::filesystem::path& file) {
-  const std::lock_guard lock(mutex_);
-  return SaveLocked(file);
-}
-
-core::Result<std::optional<std::int64_t>> TrainState::SaveIfBehind(const std::filesystem::path& file) {
+core::Result<std::int64_t> TrainState::Save(const std::filesystem::path& file) const {
   const std::lock_guard lock(mutex_);
   if (step_ == 0) {
-    return step_;
+    return 0;
   }
-  if (std::error_code error; std::filesystem::exists(file, error)) {
-    const auto before = ReadCheckpoint(file, network_.layout(), network_.statistics_layout());
-    if (before && before->step >= step_) {
-      return std::nullopt;
-    }
-  }
-  if (auto saved = SaveLocked(file); !saved) {
-    return core::Forward(saved);
-  }
-  return step_;
-}
-
-core::Result<> TrainState::SaveLocked(const std::filesystem::path& file) const {
   const std::span<const float> values = values_aside_.empty() ? network_.values() : std::span(values_aside_);
   const std::span<const float> statistics =
       statistics_before_.empty() ? network_.statistics() : std::span(statistics_before_);
@@ -122,7 +103,10 @@ core::Result<> TrainState::SaveLocked(const std::filesystem::path& file) const {
     checkpoint.average.assign(average_->average().begin(), average_->average().end());
     checkpoint.average_updates = average_->updates();
   }
-  return WriteCheckpoint(file, checkpoint, network_.layout(), network_.statistics_layout());
+  if (auto written = WriteCheckpoint(file, checkpoint, network_.layout(), network_.statistics_layout()); !written) {
+    return core::Forward(written);
+  }
+  return step_;
 }
 
 }  // namespace godwit::training

@@ -17,8 +17,7 @@
 
 namespace godwit::training {
 
-// Used by one thread, but for Save and SaveIfBehind, which any thread may call at any time: they write what there was
-// after the last step that was ended.
+// Used by one thread, but for Save, which any thread may call at any time.
 class TrainState {
  public:
   TrainState(TrainableNetwork network, Optimizer optimizer, std::optional<MovingAverage> average);
@@ -51,16 +50,13 @@ class TrainState {
     return result;
   }
 
-  // Errors: kInput, naming the file.
-  core::Result<> Save(const std::filesystem::path& file);
-  // The same, unless the file is a checkpoint of this step or a later one: the step, if it was written. Step 0 is told
-  // of but not written: a run that begins anew comes there.
-  core::Result<std::optional<std::int64_t>> SaveIfBehind(const std::filesystem::path& file);
+  // Writes what there was after the last step that was ended, and returns that step. Before the first there is nothing
+  // to write: a run that begins anew comes there. Errors: kInput, naming the file.
+  core::Result<std::int64_t> Save(const std::filesystem::path& file) const;
 
  private:
   void SwapInAverage();
   void SwapOutAverage();
-  core::Result<> SaveLocked(const std::filesystem::path& file) const;
 
   // Guards what a checkpoint holds while it changes. The gradients and, within a step, the network's statistics change
   // unguarded.

@@ -371,7 +371,11 @@ core::Result<> Trainer::Log(double rate, double seconds, std::optional<double> q
 core::Result<> Trainer::Save() {
   state_->JoinStatistics(processes_);
   saved_ = Clock::now();
-  return Agree(processes_, processes_.leads() ? state_->Save(File(kCheckpointFile)) : core::Result<>());
+  core::Result<> done;
+  if (processes_.leads()) {
+    done = state_->Save(File(kCheckpointFile)).map([](std::int64_t) {});
+  }
+  return Agree(processes_, std::move(done));
 }
 
 // What the leader does at the end of an epoch.
