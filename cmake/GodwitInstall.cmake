@@ -7,6 +7,7 @@ configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/GodwitConfig.cmake.in
                               ${PROJECT_BINARY_DIR}/GodwitConfig.cmake INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/GodwitConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/GodwitConfig.cmake ${PROJECT_BINARY_DIR}/GodwitConfigVersion.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/FindS2.cmake
         DESTINATION ${package_folder})
 install(FILES ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/resources/photos DESTINATION ${CMAKE_INSTALL_DATADIR}/godwit)

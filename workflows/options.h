@@ -1,7 +1,10 @@
 // One description of what a user may set, read by the command line, configuration files and forms alike.
 #pragma once
 
+#include <cstdint>
+
 #include "core/base/option.h"
+#include "geolocation/partition.h"
 #include "workflows/detect_images.h"
 
 namespace godwit::workflows {
@@ -18,6 +21,20 @@ void DescribeOptions(DetectSettings& settings, Visitor&& visit) {
   visit(core::OptionText{"exact-decode",
                          "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
         settings.exact_decode);
+}
+
+// Of cells: numbers alone.
+template <typename Visitor>
+void DescribeOptions(geolocation::PartitionOptions& options, Visitor&& visit) {
+  constexpr core::Bounds<std::int64_t> kPhotos{1, std::int64_t{1} << 40};
+  constexpr core::Bounds<int> kLevels{0, geolocation::kMaxCellLevel};
+  visit(core::OptionText{"max-photos", "Split a cell with more photos into its four children (t1)"}, options.max_photos,
+        kPhotos);
+  visit(core::OptionText{"min-photos", "Drop a cell with fewer photos (t2)"}, options.min_photos, kPhotos);
+  visit(core::OptionText{"min-level", "Split cells above this level of S2 whatever they hold; 0 are the six faces"},
+        options.min_level, kLevels);
+  visit(core::OptionText{"max-level", "Split no cell at this level of S2; 30 are square centimetres"},
+        options.max_level, kLevels);
 }
 
 }  // namespace godwit::workflows

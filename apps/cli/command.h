@@ -26,6 +26,7 @@ struct Command {
 };
 
 Run AddBench(CLI::App& app);
+Run AddCells(CLI::App& app);
 Run AddClassify(CLI::App& app);
 Run AddDetect(CLI::App& app);
 Run AddDistill(CLI::App& app);

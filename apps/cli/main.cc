@@ -25,6 +25,7 @@ constexpr std::array kCommands{
     cli::Command{"bench", "Time networks at every width and resolution", cli::AddBench},
     cli::Command{"eval", "Measure how good a model is on labelled photos", cli::AddEval},
     cli::Command{"merge", "Join the results of runs that shared the photos (--shard)", cli::AddMerge},
+    cli::Command{"cells", "Divide the Earth into cells that hold similar numbers of photos", cli::AddCells},
     cli::Command{"models", "List, fetch, import, check and remove models", cli::AddModels},
     cli::Command{"train", "Learn from your own photos, starting from an installed model", cli::AddTrain},
     cli::Command{"distill", "Teach a small network what a large one knows", cli::AddDistill},

@@ -2,123 +2,163 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <system_error>
+#include <utility>
 
 namespace godwit::core {
 namespace {
 
-// Takes the rows of a text apart, one at a time.
-class CsvParser {
- public:
-  explicit CsvParser(const std::string& text) : text_(text) {}
+constexpr std::size_t kBlockBytes = std::size_t{1} << 16;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-  // The next row that is not empty; nothing at the end.
-  std::optional<CsvRow> Next() {
-    while (position_ < text_.size()) {
-      CsvRow row{.line = line_, .fields = {}};
-      bool more = true;
-      while (more) {
-        row.fields.push_back(Field());
-        more = position_ < text_.size() && text_[position_] == ',';
-        position_ += more ? 1 : 0;
-      }
-      SkipLineEnd();
-      if (row.fields.size() > 1 || !row.fields.front().empty()) {
-        return row;
-      }
-    }
-    return std::nullopt;
-  }
-
-  // The line of a quote that nothing closes; 0 where there is none.
-  [[nodiscard]] std::int64_t open_quote() const { return open_quote_; }
-
- private:
-  std::string Field() {
-    std::string field;
-    if (position_ < text_.size() && text_[position_] == '"') {
-      open_quote_ = line_;
-      ++position_;
-      while (position_ < text_.size()) {
-        const char c = text_[position_++];
-        if (c == '"' && (position_ == text_.size() || text_[position_] != '"')) {
-          open_quote_ = 0;
-          break;
-        }
-        position_ += c == '"' ? 1 : 0;
-        line_ += c == '\n' ? 1 : 0;
-        field += c;
-      }
-    }
-    while (position_ < text_.size() && text_[position_] != ',' && text_[position_] != '\n') {
-      field += text_[position_++];
-    }
-    if (field.ends_with('\r')) {
-      field.pop_back();
-    }
-    return field;
-  }
-
-  void SkipLineEnd() {
-    if (position_ < text_.size()) {
-      ++position_;
-      ++line_;
-    }
-  }
-
-  const std::string& text_;
-  std::size_t position_ = 0;
-  std::int64_t line_ = 1;
-  std::int64_t open_quote_ = 0;
-};
-
-std::string LowerCase(std::string text) {
+void ToLowerCase(std::string& text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
 }
 
-}  // namespace
-
-int CsvTable::Column(const std::string& name) const {
+int PlaceOf(const std::vector<std::string>& header, std::string_view name) {
   const auto found = std::ranges::find(header, name);
   return found == header.end() ? -1 : static_cast<int>(found - header.begin());
 }
 
-Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
+}  // namespace
+
+CsvReader::CsvReader(const std::filesystem::path& path)
+    : path_(path), file_(path, std::ios::binary), block_(kBlockBytes) {}
+
+Result<CsvReader> CsvReader::Open(const std::filesystem::path& path) {
   if (std::error_code error; std::filesystem::is_directory(path, error)) {
     return Fail(ErrorKind::kInput, "{}: is a folder; name a CSV file", path.string());
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text((std::istreambuf_iterator<char>(file)), {});
-  if (!file) {
+  CsvReader reader(path);
+  if (!reader.file_) {
     return Fail(ErrorKind::kInput, "{}: cannot be read", path.string());
   }
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.erase(0, 3);
+  reader.Peek();
+  if (std::string_view(reader.block_.data(), reader.filled_).starts_with(kByteOrderMark)) {
+    reader.position_ = kByteOrderMark.size();
   }
-  CsvParser parser(text);
-  CsvTable table;
-  while (auto row = parser.Next()) {
-    if (parser.open_quote() != 0) {
-      return Fail(ErrorKind::kInput, "{}: line {}: a quote is opened but not closed", path.string(),
-                  parser.open_quote());
-    }
-    if (table.header.empty()) {
-      std::ranges::transform(row->fields, std::back_inserter(table.header), LowerCase);
-    } else if (row->fields.size() != table.header.size()) {
-      return Fail(ErrorKind::kInput, "{}: line {}: has {} fields where the header has {}", path.string(), row->line,
-                  row->fields.size(), table.header.size());
-    } else {
-      table.rows.push_back(*std::move(row));
-    }
+  CsvRow row;
+  auto read = reader.NextRow(row);
+  if (!read) {
+    return Forward(read);
   }
-  if (table.header.empty()) {
+  if (!*read) {
     return Fail(ErrorKind::kInput, "{}: the file is empty", path.string());
   }
-  return table;
+  std::ranges::for_each(row.fields, ToLowerCase);
+  reader.header_ = std::move(row.fields);
+  return reader;
+}
+
+int CsvReader::Column(std::string_view name) const { return PlaceOf(header_, name); }
+
+Result<bool> CsvReader::Next(CsvRow& row) {
+  auto read = NextRow(row);
+  if (read && *read && row.fields.size() != header_.size()) {
+    return Fail(ErrorKind::kInput, "{}: line {}: has {} fields where the header has {}", path_.string(), row.line,
+                row.fields.size(), header_.size());
+  }
+  return read;
+}
+
+Result<bool> CsvReader::NextRow(CsvRow& row) {
+  while (Peek() >= 0) {
+    row.line = line_;
+    std::size_t count = 0;
+    bool more = true;
+    while (more) {
+      if (count == row.fields.size()) {
+        row.fields.emplace_back();
+      }
+      TakeField(row.fields[count++]);
+      more = Peek() == ',';
+      position_ += more ? 1 : 0;
+    }
+    row.fields.resize(count);
+    if (Peek() == '\n') {
+      ++position_;
+      ++line_;
+    }
+    if (open_quote_ != 0) {
+      return Fail(ErrorKind::kInput, "{}: line {}: a quote is opened but not closed", path_.string(), open_quote_);
+    }
+    if (count > 1 || !row.fields.front().empty()) {
+      return true;
+    }
+  }
+  if (file_.bad()) {
+    return Fail(ErrorKind::kInput, "{}: line {}: cannot be read further", path_.string(), line_);
+  }
+  return false;
+}
+
+int CsvReader::Peek() {
+  if (position_ == filled_) {
+    file_.read(block_.data(), static_cast<std::streamsize>(block_.size()));
+    filled_ = static_cast<std::size_t>(file_.gcount());
+    position_ = 0;
+    if (filled_ == 0) {
+      return -1;
+    }
+  }
+  return static_cast<unsigned char>(block_[position_]);
+}
+
+// What stands behind a closing quote belongs to the field as well.
+void CsvReader::TakeField(std::string& field) {
+  field.clear();
+  if (Peek() == '"') {
+    TakeQuoted(field);
+  }
+  while (Peek() >= 0) {
+    const auto begin = block_.begin() + static_cast<std::ptrdiff_t>(position_);
+    const auto filled = block_.begin() + static_cast<std::ptrdiff_t>(filled_);
+    const auto end = std::find_if(begin, filled, [](char c) { return c == ',' || c == '\n'; });
+    field.append(begin, end);
+    position_ += static_cast<std::size_t>(end - begin);
+    if (end != filled) {
+      break;
+    }
+  }
+  if (field.ends_with('\r')) {
+    field.pop_back();
+  }
+}
+
+void CsvReader::TakeQuoted(std::string& field) {
+  open_quote_ = line_;
+  ++position_;
+  for (int c = Peek(); c >= 0; c = Peek()) {
+    ++position_;
+    if (c == '"' && Peek() != '"') {
+      open_quote_ = 0;
+      return;
+    }
+    position_ += c == '"' ? 1 : 0;
+    line_ += c == '\n' ? 1 : 0;
+    field += static_cast<char>(c);
+  }
+}
+
+int CsvTable::Column(std::string_view name) const { return PlaceOf(header, name); }
+
+Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
+  auto reader = CsvReader::Open(path);
+  if (!reader) {
+    return Forward(reader);
+  }
+  CsvTable table{.header = reader->header(), .rows = {}};
+  CsvRow row;
+  while (true) {
+    auto read = reader->Next(row);
+    if (!read) {
+      return Forward(read);
+    }
+    if (!*read) {
+      return table;
+    }
+    table.rows.push_back(std::exchange(row, {}));
+  }
 }
 
 }  // namespace godwit::core

@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/result.h"
@@ -15,16 +17,49 @@ struct CsvRow {
   std::vector<std::string> fields;
 };
 
+// Reads a table row by row, in memory that does not grow with the file. Fields may be quoted, with "" for a quote and
+// line breaks inside; lines end in LF or CRLF; a byte order mark and empty lines are skipped. Move-only.
+class CsvReader {
+ public:
+  // Reads the header. Errors: kInput, naming the file: unreadable, a folder, empty; those of Next.
+  static Result<CsvReader> Open(const std::filesystem::path& path);
+
+  [[nodiscard]] const std::vector<std::string>& header() const { return header_; }  // names in lower case
+
+  // The place of a column, or -1.
+  [[nodiscard]] int Column(std::string_view name) const;
+
+  // Takes the next row, with as many fields as the header, into `row`, whose memory is used again; false at the end.
+  // Errors: kInput, naming the file and the line: an open quote, a row of another length, a file that fails.
+  Result<bool> Next(CsvRow& row);
+
+ private:
+  explicit CsvReader(const std::filesystem::path& path);
+
+  Result<bool> NextRow(CsvRow& row);
+  int Peek();  // the next character, or -1 at the end
+  void TakeField(std::string& field);
+  void TakeQuoted(std::string& field);
+
+  std::filesystem::path path_;
+  std::ifstream file_;
+  std::vector<std::string> header_;
+  std::vector<char> block_;
+  std::size_t position_ = 0;  // within the block
+  std::size_t filled_ = 0;    // of the block
+  std::int64_t line_ = 1;
+  std::int64_t open_quote_ = 0;  // the line of a quote that nothing has closed, or 0
+};
+
 struct CsvTable {
   std::vector<std::string> header;  // names in lower case
   std::vector<CsvRow> rows;         // each with as many fields as the header; empty lines are left out
 
   // The place of a column, or -1.
-  [[nodiscard]] int Column(const std::string& name) const;
+  [[nodiscard]] int Column(std::string_view name) const;
 };
 
-// Fields may be quoted, with "" for a quote and line breaks inside; lines end in LF or CRLF; a byte order mark is
-// skipped. Errors: kInput, naming the file and the line: unreadable, empty, an open quote, a row of another length.
+// All of a table. Errors: as CsvReader.
 Result<CsvTable> ReadCsv(const std::filesystem::path& path);
 
 }  // namespace godwit::core

@@ -6,9 +6,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/image/decode.h"
+#include "core/image/photo_gps.h"
 
 namespace godwit::core {
 
@@ -27,6 +29,14 @@ Result<> DecodeWebp(const EncodedImage& file, const DecodeOptions& options, Phot
 Result<> DecodeTiff(const EncodedImage& file, const DecodeOptions& options, Photo& photo);
 Result<> DecodeBmp(const EncodedImage& file, const DecodeOptions& options, Photo& photo);
 Result<> DecodeHeif(const EncodedImage& file, const DecodeOptions& options, Photo& photo);
+
+// The EXIF block in a file, for exif.h: within its bytes, empty where there is none. Of PNG requires its signature.
+std::span<const std::byte> PngExif(std::span<const std::byte> bytes);
+std::span<const std::byte> WebpExif(std::span<const std::byte> bytes);
+std::vector<std::byte> HeifExif(const EncodedImage& file);
+
+// A TIFF file is not a block of EXIF but has the same entries.
+PhotoGps TiffGps(const EncodedImage& file);
 
 // The error of a picture with more than options.max_pixels.
 Result<> CheckPixels(const EncodedImage& file, std::int64_t width, std::int64_t height, const DecodeOptions& options);

@@ -2,9 +2,12 @@
 // the EXIF orientation they may also hold is to be ignored (ISO/IEC 23008-12).
 #include <libheif/heif.h>
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <utility>
+#include <vector>
 
 #include "core/image/codecs.h"
 #include "core/image/upright_writer.h"
@@ -67,7 +70,44 @@ Result<Decoded> DecodePrimary(const EncodedImage& file, const DecodeOptions& opt
   return decoded;
 }
 
+// A block begins with how far behind these four bytes the TIFF structure is (ISO/IEC 23008-12, A.2.1).
+std::vector<std::byte> WithoutOffset(std::vector<std::byte> block) {
+  constexpr std::size_t kOffsetBytes = 4;
+  if (block.size() < kOffsetBytes) {
+    return {};
+  }
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < kOffsetBytes; ++i) {
+    offset = offset << 8U | std::to_integer<std::size_t>(block[i]);
+  }
+  const std::size_t skipped = std::min(block.size(), kOffsetBytes + offset);
+  block.erase(block.begin(), block.begin() + static_cast<std::ptrdiff_t>(skipped));
+  return block;
+}
+
 }  // namespace
+
+std::vector<std::byte> HeifExif(const EncodedImage& file) {
+  const HeifPtr<heif_context> context(heif_context_alloc());
+  if (!context) {
+    throw std::bad_alloc();
+  }
+  heif_image_handle* raw_handle = nullptr;
+  if (heif_context_read_from_memory_without_copy(context.get(), file.data(), file.bytes.size(), nullptr).code != 0 ||
+      heif_context_get_primary_image_handle(context.get(), &raw_handle).code != 0) {
+    return {};
+  }
+  const HeifPtr<heif_image_handle> handle(raw_handle);
+  heif_item_id id = 0;
+  if (heif_image_handle_get_list_of_metadata_block_IDs(raw_handle, "Exif", &id, 1) < 1) {
+    return {};
+  }
+  std::vector<std::byte> block(heif_image_handle_get_metadata_size(raw_handle, id));
+  if (block.empty() || heif_image_handle_get_metadata(raw_handle, id, block.data()).code != 0) {
+    return {};
+  }
+  return WithoutOffset(std::move(block));
+}
 
 Result<> DecodeHeif(const EncodedImage& file, const DecodeOptions& options, Photo& photo) {
   const HeifPtr<heif_context> context(heif_context_alloc());

@@ -109,24 +109,6 @@ std::uint32_t BigEndian32(const std::byte* bytes) {
   return value;
 }
 
-// The eXIf chunk may stand behind the pixels, but must be known before them: libpng would come to it too late.
-int Orientation(std::span<const std::byte> bytes) {
-  constexpr std::size_t kSignature = 8;
-  constexpr std::size_t kFrame = 12;  // length, type, checksum
-  std::span<const std::byte> rest = bytes.subspan(kSignature);
-  while (rest.size() >= kFrame) {
-    const std::size_t length = BigEndian32(rest.data());
-    if (length > rest.size() - kFrame) {
-      break;
-    }
-    if (std::memcmp(rest.data() + 4, "eXIf", 4) == 0) {
-      return ExifOrientation(rest.subspan(8, length));
-    }
-    rest = rest.subspan(length + kFrame);
-  }
-  return 1;
-}
-
 // Rows come in order, each whole.
 Result<> ReadSequential(const EncodedImage& file, PngReader& reader, UprightWriter& writer) {
   const bool has_alpha = reader.channels() == 4;
@@ -169,6 +151,23 @@ Result<> ReadInterlaced(const EncodedImage& file, PngReader& reader, UprightWrit
 
 }  // namespace
 
+std::span<const std::byte> PngExif(std::span<const std::byte> bytes) {
+  constexpr std::size_t kSignature = 8;
+  constexpr std::size_t kFrame = 12;  // length, type, checksum
+  std::span<const std::byte> rest = bytes.subspan(kSignature);
+  while (rest.size() >= kFrame) {
+    const std::size_t length = BigEndian32(rest.data());
+    if (length > rest.size() - kFrame) {
+      break;
+    }
+    if (std::memcmp(rest.data() + 4, "eXIf", 4) == 0) {
+      return rest.subspan(8, length);
+    }
+    rest = rest.subspan(length + kFrame);
+  }
+  return {};
+}
+
 Result<> DecodePng(const EncodedImage& file, const DecodeOptions& options, Photo& photo) {
   PngReader reader(file);
   if (!reader.ReadHeader()) {
@@ -180,7 +179,7 @@ Result<> DecodePng(const EncodedImage& file, const DecodeOptions& options, Photo
   if (!reader.Start()) {
     return Damaged(file, ImageFormat::kPng, reader.message());
   }
-  const int orientation = Orientation(file.bytes);
+  const int orientation = ExifOrientation(PngExif(file.bytes));
   SetStoredSize(reader.width(), reader.height(), orientation, photo);
   UprightWriter writer(reader.width(), reader.height(), orientation, photo.image);
   auto result = reader.passes() > 1 ? ReadInterlaced(file, reader, writer) : ReadSequential(file, reader, writer);

@@ -9,8 +9,10 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <optional>
 
 #include "core/image/codecs.h"
+#include "core/image/exif.h"
 #include "core/image/upright_writer.h"
 #include "core/tensor/buffer.h"
 
@@ -137,7 +139,32 @@ Result<> ReadRows(const EncodedImage& file, const TiffSource& source, TIFFRGBAIm
   return {};
 }
 
+std::optional<GpsCoordinate> Coordinate(TIFF* gps, std::uint32_t tag, std::uint32_t reference_tag) {
+  const double* parts = nullptr;
+  if (TIFFGetField(gps, tag, &parts) == 0 || parts == nullptr) {
+    return std::nullopt;
+  }
+  GpsCoordinate coordinate{.degrees = parts[0] + parts[1] / 60 + parts[2] / 3600};
+  const char* reference = nullptr;
+  if (TIFFGetField(gps, reference_tag, &reference) != 0 && reference != nullptr) {
+    coordinate.reference = *reference;
+  }
+  return coordinate;
+}
+
 }  // namespace
+
+// libtiff makes zero of a zero denominator.
+PhotoGps TiffGps(const EncodedImage& file) {
+  TiffSource source{.bytes = file.bytes};
+  const TiffHandle tiff = Open(source, {});
+  toff_t gps = 0;
+  if (!tiff || TIFFGetField(tiff.get(), TIFFTAG_GPSIFD, &gps) == 0 || TIFFReadGPSDirectory(tiff.get(), gps) == 0) {
+    return {};
+  }
+  return JudgeGps(Coordinate(tiff.get(), GPSTAG_LATITUDE, GPSTAG_LATITUDEREF),
+                  Coordinate(tiff.get(), GPSTAG_LONGITUDE, GPSTAG_LONGITUDEREF));
+}
 
 Result<> DecodeTiff(const EncodedImage& file, const DecodeOptions& options, Photo& photo) {
   TiffSource source{.bytes = file.bytes};

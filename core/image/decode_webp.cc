@@ -32,17 +32,6 @@ std::string_view Reason(VP8StatusCode status) {
   }
 }
 
-int Orientation(const WebPData& data) {
-  const std::unique_ptr<WebPDemuxer, FreeWebp> demuxer(WebPDemux(&data));
-  WebPChunkIterator chunk;
-  if (!demuxer || WebPDemuxGetChunk(demuxer.get(), "EXIF", 1, &chunk) == 0) {
-    return 1;
-  }
-  const int orientation = ExifOrientation({reinterpret_cast<const std::byte*>(chunk.chunk.bytes), chunk.chunk.size});
-  WebPDemuxReleaseChunkIterator(&chunk);
-  return orientation;
-}
-
 void WriteRgba(const std::uint8_t* rgba, int width, int height, UprightWriter& writer) {
   for (int y = 0; y < height; ++y) {
     StraightOverWhite(rgba + static_cast<std::size_t>(y) * static_cast<std::size_t>(width) * 4, width,
@@ -90,6 +79,18 @@ Result<> DecodeStill(const EncodedImage& file, WebPDecoderConfig& config, Uprigh
 
 }  // namespace
 
+std::span<const std::byte> WebpExif(std::span<const std::byte> bytes) {
+  const WebPData data{reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
+  const std::unique_ptr<WebPDemuxer, FreeWebp> demuxer(WebPDemux(&data));
+  WebPChunkIterator chunk;
+  if (!demuxer || WebPDemuxGetChunk(demuxer.get(), "EXIF", 1, &chunk) == 0) {
+    return {};
+  }
+  const std::span exif(reinterpret_cast<const std::byte*>(chunk.chunk.bytes), chunk.chunk.size);  // within the file
+  WebPDemuxReleaseChunkIterator(&chunk);
+  return exif;
+}
+
 Result<> DecodeWebp(const EncodedImage& file, const DecodeOptions& options, Photo& photo) {
   WebPDecoderConfig config;
   if (WebPInitDecoderConfig(&config) == 0) {
@@ -105,7 +106,7 @@ Result<> DecodeWebp(const EncodedImage& file, const DecodeOptions& options, Phot
     return size;
   }
   const WebPData data{file.data(), file.bytes.size()};
-  const int orientation = Orientation(data);
+  const int orientation = ExifOrientation(WebpExif(file.bytes));
   SetStoredSize(width, height, orientation, photo);
   UprightWriter writer(width, height, orientation, photo.image);
   auto result = config.input.has_animation != 0 ? DecodeAnimated(file, data, width, height, writer)

@@ -1,8 +1,11 @@
-// The one EXIF entry that decides how a photo is shown.
+// What EXIF says of a photo: how it is shown and where it was taken. Internal to this folder.
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
+
+#include "core/image/photo_gps.h"
 
 namespace godwit::core {
 
@@ -10,5 +13,17 @@ namespace godwit::core {
 // alone (PNG's eXIf, WebP's EXIF chunk). 1, as the file is stored, where the block is damaged or says nothing: broken
 // metadata must not make a photo unreadable. Thread-safe.
 int ExifOrientation(std::span<const std::byte> exif);
+
+// The position in such a block. Thread-safe.
+PhotoGps ExifGps(std::span<const std::byte> exif);
+
+// One of the two entries of a position, as a file has it.
+struct GpsCoordinate {
+  double degrees = 0;     // NaN or infinite where a denominator is zero
+  char reference = '\0';  // N, S, E or W; 0 where the file does not say
+};
+
+// What a position's two entries amount to; see PhotoGps.
+PhotoGps JudgeGps(const std::optional<GpsCoordinate>& latitude, const std::optional<GpsCoordinate>& longitude);
 
 }  // namespace godwit::core

@@ -374,7 +374,7 @@ Bytes EncodeTiff(const Image& image, const TiffKind& kind) {
   return bytes;
 }
 
-Bytes EncodeHeif(const Image& image, bool avif) {
+Bytes EncodeHeif(const Image& image, bool avif, const Bytes& exif) {
   Bytes bytes;
   heif_context* context = heif_context_alloc();
   heif_encoder* encoder = nullptr;
@@ -393,8 +393,13 @@ Bytes EncodeHeif(const Image& image, bool avif) {
                          Append(*static_cast<Bytes*>(target), data, size);
                          return heif_error{heif_error_Ok, heif_suberror_Unspecified, ""};
                        }};
-    if (heif_context_encode_image(context, picture, encoder, nullptr, nullptr).code == heif_error_Ok) {
+    heif_image_handle* handle = nullptr;
+    if (heif_context_encode_image(context, picture, encoder, nullptr, &handle).code == heif_error_Ok) {
+      if (!exif.empty()) {
+        heif_context_add_exif_metadata(context, handle, exif.data(), static_cast<int>(exif.size()));
+      }
       heif_context_write(context, &writer, &bytes);
+      heif_image_handle_release(handle);
     }
     heif_image_release(picture);
     heif_encoder_release(encoder);

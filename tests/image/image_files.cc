@@ -132,6 +132,65 @@ Bytes ExifBlock(int orientation, bool big_endian) {
   return block;
 }
 
+Bytes GpsBlock(const GpsKind& kind) {
+  Bytes bytes;
+  const auto append = [&](std::uint32_t value, int count) {
+    for (int i = 0; i < count; ++i) {
+      const int shift = 8 * (kind.big_endian ? count - 1 - i : i);
+      bytes.push_back(static_cast<std::byte>(value >> shift));
+    }
+  };
+  const auto append_entry = [&](std::uint32_t tag, std::uint32_t type, std::uint32_t count, std::uint32_t value,
+                                int value_bytes) {
+    append(tag, 2);
+    append(type, 2);
+    append(count, 4);
+    append(value, value_bytes);
+    bytes.resize(bytes.size() + 4 - static_cast<std::size_t>(value_bytes));
+  };
+  constexpr std::uint32_t kGpsOffset = 8 + 2 + 5 * 12 + 4;
+  Append(bytes, kind.big_endian ? "MM" : "II", 2);
+  append(42, 2);
+  append(8, 4);
+  append(5, 2);
+  append_entry(256, 3, 1, 1, 2);  // width and height of the picture
+  append_entry(257, 3, 1, 1, 2);
+  append_entry(273, 4, 1, 0, 4);  // where its one pixel is, and its bytes
+  append_entry(279, 4, 1, 1, 4);
+  append_entry(0x8825, 4, 1, kGpsOffset, 4);
+  append(0, 4);
+
+  const bool has[] = {kind.lat_ref != 0, kind.lat_parts > 0, kind.lon_ref != 0, kind.lon_parts > 0};
+  const auto entries = static_cast<std::uint32_t>(std::count(std::begin(has), std::end(has), true));
+  std::uint32_t data = kGpsOffset + 2 + entries * 12 + 4;
+  const std::uint32_t type = kind.is_signed ? 10 : 5;
+  append(entries, 2);
+  for (std::uint32_t tag = 1; tag <= 4; ++tag) {
+    const bool of_lat = tag <= 2;
+    if (!has[tag - 1]) {
+      continue;
+    }
+    if (tag % 2 == 1) {
+      append_entry(tag, 2, 2, static_cast<unsigned char>(of_lat ? kind.lat_ref : kind.lon_ref), 1);
+    } else {
+      const int parts = of_lat ? kind.lat_parts : kind.lon_parts;
+      append_entry(tag, type, static_cast<std::uint32_t>(parts), data, 4);
+      data += static_cast<std::uint32_t>(parts) * 8;
+    }
+  }
+  append(0, 4);
+  for (const bool of_lat : {true, false}) {
+    for (int i = 0; i < (of_lat ? kind.lat_parts : kind.lon_parts); ++i) {
+      const GpsKind::Rational part = (of_lat ? kind.lat : kind.lon)[static_cast<std::size_t>(i)];
+      append(part.numerator, 4);
+      append(part.denominator, 4);
+    }
+  }
+  Bytes block;
+  Append(block, "Exif\0", 6);
+  return Concat({block, bytes});
+}
+
 Bytes EncodeBmp(const Image& image, bool bottom_first) {
   const std::size_t stride = (image.Stride() + 3) / 4 * 4;
   Bytes bytes = FromString("BM");

@@ -35,6 +35,25 @@ Difference Compare(const core::Image& a, const core::Image& b);
 // A whole EXIF block, "Exif\0\0" and TIFF structure, with nothing but the orientation.
 Bytes ExifBlock(int orientation, bool big_endian = false);
 
+// The entries of a GPS position; '\0' leaves out a reference, `parts` 0 a coordinate.
+struct GpsKind {
+  struct Rational {
+    std::uint32_t numerator = 0;
+    std::uint32_t denominator = 1;
+  };
+  using Angle = std::array<Rational, 3>;  // degrees, minutes, seconds
+  Angle lat{{{48, 1}, {51, 1}, {3024, 100}}};
+  Angle lon{{{2, 1}, {17, 1}, {4020, 100}}};
+  char lat_ref = 'N';
+  char lon_ref = 'E';
+  int lat_parts = 3;
+  int lon_parts = 3;
+  bool is_signed = false;
+  bool big_endian = false;
+};
+// A whole EXIF block with a position; its TIFF structure passes for the beginning of a TIFF file of one pixel.
+Bytes GpsBlock(const GpsKind& kind = {});
+
 struct JpegKind {
   enum class Color { kRgb, kGrey, kCmyk, kYcck };
   Color color = Color::kRgb;
@@ -74,7 +93,7 @@ Bytes EncodeTiff(const core::Image& image, const TiffKind& kind = {});
 Bytes EncodeBmp(const core::Image& image, bool bottom_first = true);  // 24 bits
 
 // Empty where libheif cannot write HEIC (or AVIF) on this machine.
-Bytes EncodeHeif(const core::Image& image, bool avif);
+Bytes EncodeHeif(const core::Image& image, bool avif, const Bytes& exif = {});
 
 void Append(Bytes& bytes, const void* data, std::size_t count);
 Bytes Concat(std::initializer_list<Bytes> parts);

@@ -40,6 +40,7 @@ LIBRARIES = [
     (r"Q[A-Z]\w*|Qt\w+/.*", ["ui", "apps/gui"]),
     (r"CLI/.*", ["apps/cli"]),
     (r"mpi\.h", ["training/distributed/mpi_process_group.cc"]),
+    (r"s2/.*", ["geolocation"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
