@@ -54,19 +54,10 @@ class CellReader {
       }
       places_[i] = static_cast<std::size_t>(place);
     }
-    core::CsvRow row;
-    while (true) {
-      auto more = table->Next(row);
-      if (!more) {
-        return Forward(more);
-      }
-      if (!*more) {
-        return Finish();
-      }
-      if (auto taken = Take(row); !taken) {
-        return Forward(taken);
-      }
+    if (auto read = table->ForEachRow([&](const core::CsvRow& row) { return Take(row); }); !read) {
+      return Forward(read);
     }
+    return Finish();
   }
 
  private:

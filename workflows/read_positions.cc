@@ -83,15 +83,7 @@ class TableReader {
     if (const std::uintmax_t bytes = fs::file_size(path_, error); !error) {
       positions_.leaves.reserve(bytes / kShortLine);
     }
-    core::CsvRow row;
-    while (true) {
-      auto more = table->Next(row);
-      if (!more) {
-        return Forward(more);
-      }
-      if (!*more) {
-        return std::move(positions_);
-      }
+    auto read = table->ForEachRow([&](const core::CsvRow& row) -> core::Result<> {
       Take(row.fields[*lat], row.fields[*lon], row.line);
       constexpr std::int64_t kRowsBetweenReports = 1 << 16;
       if (positions_.inputs % kRowsBetweenReports == 0) {
@@ -100,7 +92,12 @@ class TableReader {
         }
         context_.Report({.done = positions_.inputs, .item = path_.native()});
       }
+      return {};
+    });
+    if (!read) {
+      return Forward(read);
     }
+    return std::move(positions_);
   }
 
  private:

@@ -140,6 +140,22 @@ void CsvReader::TakeQuoted(std::string& field) {
   }
 }
 
+Result<> CsvReader::ForEachRow(FunctionRef<Result<>(CsvRow&)> visit) {
+  CsvRow row;
+  while (true) {
+    auto read = Next(row);
+    if (!read) {
+      return Forward(read);
+    }
+    if (!*read) {
+      return {};
+    }
+    if (auto visited = visit(row); !visited) {
+      return visited;
+    }
+  }
+}
+
 int CsvTable::Column(std::string_view name) const { return PlaceOf(header, name); }
 
 Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
@@ -148,17 +164,14 @@ Result<CsvTable> ReadCsv(const std::filesystem::path& path) {
     return Forward(reader);
   }
   CsvTable table{.header = reader->header(), .rows = {}};
-  CsvRow row;
-  while (true) {
-    auto read = reader->Next(row);
-    if (!read) {
-      return Forward(read);
-    }
-    if (!*read) {
-      return table;
-    }
+  auto read = reader->ForEachRow([&](CsvRow& row) -> Result<> {
     table.rows.push_back(std::exchange(row, {}));
+    return {};
+  });
+  if (!read) {
+    return Forward(read);
   }
+  return table;
 }
 
 }  // namespace godwit::core

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/function_ref.h"
 #include "core/base/result.h"
 
 namespace godwit::core {
@@ -21,7 +22,7 @@ struct CsvRow {
 // line breaks inside; lines end in LF or CRLF; a byte order mark and empty lines are skipped. Move-only.
 class CsvReader {
  public:
-  // Reads the header. Errors: kInput, naming the file: unreadable, a folder, empty; those of Next.
+  // Reads the header. Errors: kInput, naming the file: unreadable, a folder, empty; those of ForEachRow.
   static Result<CsvReader> Open(const std::filesystem::path& path);
 
   [[nodiscard]] const std::vector<std::string>& header() const { return header_; }  // names in lower case
@@ -29,13 +30,15 @@ class CsvReader {
   // The place of a column, or -1.
   [[nodiscard]] int Column(std::string_view name) const;
 
-  // Takes the next row, with as many fields as the header, into `row`, whose memory is used again; false at the end.
-  // Errors: kInput, naming the file and the line: an open quote, a row of another length, a file that fails.
-  Result<bool> Next(CsvRow& row);
+  // Calls visit(row) for each row that is left, which has as many fields as the header and may be taken apart; its
+  // memory is used again. Ends with the first error, of the visit or kInput, naming the file and the line: an open
+  // quote, a row of another length, a file that fails.
+  Result<> ForEachRow(FunctionRef<Result<>(CsvRow&)> visit);
 
  private:
   explicit CsvReader(const std::filesystem::path& path);
 
+  Result<bool> Next(CsvRow& row);  // false at the end
   Result<bool> NextRow(CsvRow& row);
   int Peek();  // the next character, or -1 at the end
   void TakeField(std::string& field);
