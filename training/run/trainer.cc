@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -19,11 +20,10 @@
 #include "training/distributed/agreement.h"
 #include "training/distributed/gradient_exchange.h"
 #include "training/optimizers/gradients.h"
-#include "training/optimizers/moving_average.h"
+#include "training/run/learner.h"
 #include "training/run/measure_quality.h"
 #include "training/run/run_log.h"
 #include "training/run/save_on_stop.h"
-#include "training/run/starting_weights.h"
 #include "training/run/train_state.h"
 #include "training/run/train_together.h"
 #include "training/run/write_model.h"
@@ -47,20 +47,6 @@ double BatchNormDecay(std::int64_t step) {
 constexpr std::int64_t kCacheBytes = std::int64_t{512} << 20U;
 
 double SecondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-// Which parameters are learned: those of layers from `first` on.
-std::vector<bool> LearnedFrom(const core::Graph& graph, int first, const ParameterLayout& layout) {
-  std::vector<bool> learned = AllLearned(layout);
-  for (int i = 0; i < first; ++i) {
-    const std::string prefix = graph.layers[static_cast<std::size_t>(i)].name + '/';
-    for (std::size_t p = 0; p < learned.size(); ++p) {
-      if (layout.parameters()[p].name.starts_with(prefix)) {
-        learned[p] = false;
-      }
-    }
-  }
-  return learned;
-}
 
 class Trainer {
  public:
@@ -136,7 +122,7 @@ class Trainer {
   GradientExchange exchange_;
 
   std::optional<TrainState> state_;
-  std::set<std::string> calibrated_;  // layers whose batch norm is fitted to the first batch
+  std::set<std::string> calibrated_;  // see Learner
   std::unique_ptr<BatchLoader> loader_;
   bool new_ = false;  // the folder holds no run yet
   Split split_;
@@ -177,38 +163,16 @@ core::Result<> Trainer::OpenFolder() {
 }
 
 core::Result<> Trainer::MakeNetwork(const core::WeightTable& from) {
-  core::Graph graph = task_.MakeGraph();
-  const StartingWeights start = MakeStartingWeights(
-      graph, task_.Known(from), task_.RandomWeights(graph, static_cast<std::uint32_t>(settings_.seed)));
-  const int first = settings_.train == "head" ? FirstFreshLayer(graph, start.fresh) : 0;
-  if (first == static_cast<int>(graph.layers.size())) {
-    return core::Fail(ErrorKind::kUsage, "there is nothing to learn: every layer has weights; train all layers");
-  }
-  // Fresh layers need batch norm to learn at all fast; those that lost theirs to a bias, to learn without damage.
-  std::set<std::string> learned;
-  for (auto layer = graph.layers.begin() + first; layer != graph.layers.end(); ++layer) {
-    learned.insert(layer->name);
-    if (!start.fresh.contains(layer->name) && start.table.contains(layer->name + "/bias")) {
-      calibrated_.insert(layer->name);
-    }
-  }
-  TrainableOptions options{.first_trained = first, .attach_batch_norm = [&](const core::Layer& layer) {
-                             return layer.activation != core::Activation::kNone && learned.contains(layer.name);
-                           }};
+  std::function<void(std::span<double>)> sum;
   if (processes_.size() > 1 && settings_.batch_norm == kSynchronized) {
-    options.sum_over_processes = [this](std::span<double> sums) { processes_.Sum(sums); };
+    sum = [this](std::span<double> sums) { processes_.Sum(sums); };
   }
-  auto network = TrainableNetwork::Create(std::move(graph), start.table, "the weights to start from", options);
-  if (!network) {
-    return core::Forward(network);
+  auto learner = MakeLearner(task_, settings_, from, std::move(sum));
+  if (!learner) {
+    return core::Forward(learner);
   }
-  Optimizer optimizer(network->layout(), LearnedFrom(network->graph(), first, network->layout()),
-                      OptimizerOf(settings_));
-  std::optional<MovingAverage> average;
-  if (settings_.average > 0) {
-    average.emplace(settings_.average, true, network->values());
-  }
-  state_.emplace(*std::move(network), std::move(optimizer), std::move(average));
+  calibrated_ = std::move(learner->calibrated);
+  state_.emplace(std::move(learner->network), std::move(learner->optimizer), std::move(learner->average));
   return {};
 }
 
