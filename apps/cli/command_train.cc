@@ -174,8 +174,11 @@ int TrainCommand::Train(training::ProcessGroup& processes, const std::stop_token
   }
   const core::ThreadPool pool(ThreadsOf(processes, context));
   const auto find = [&](const std::string& id) { return FindModel(id); };
+  std::error_code error;
+  const bool begins = processes.leads() && !fs::exists(fs::path(run) / training::kCheckpointFile, error);
   auto prepared =
-      training::PrepareRun(config, find, pool, processes.leads() ? context : core::JobContext{.stop = stop});
+      training::PrepareRun(config, find, pool, processes.leads() ? context : core::JobContext{.stop = stop},
+                           begins ? training::StartingValues::kNeeded : training::StartingValues::kReplaced);
   if (auto all = training::Agree(processes, prepared ? core::Result<>() : core::Forward(prepared)); !all) {
     return fail(all.error());
   }

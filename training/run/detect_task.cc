@@ -91,9 +91,11 @@ void Renormalize(const core::Normalization& from, const core::ConstTensorView& i
     scale[c] = static_cast<float>(ratio);
     shift[c] = static_cast<float>(at(to, 0, c) - ratio * at(from, 0, c));
   }
-  for (std::int64_t i = 0; i < images.shape().Elements(); ++i) {
-    const auto c = static_cast<std::size_t>(i % 3);
-    renormalized.data()[i] = images.data()[i] * scale[c] + shift[c];
+  for (std::int64_t i = 0; i < images.shape().Elements(); i += 3) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      renormalized.data()[i + static_cast<std::int64_t>(c)] =
+          images.data()[i + static_cast<std::int64_t>(c)] * scale[c] + shift[c];
+    }
   }
 }
 

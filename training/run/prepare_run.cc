@@ -38,8 +38,7 @@ core::Result<> NoteDigest(const core::ModelCard& card, std::string& noted) {
   return {};
 }
 
-core::Result<core::ModelFile> OpenNoted(const std::string& id, const FindModelFile& find, std::string& digest) {
-  auto file = find(id);
+core::Result<core::ModelFile> OpenNoted(core::Result<fs::path> file, std::string& digest) {
   if (!file) {
     return core::Forward(file);
   }
@@ -106,30 +105,29 @@ core::Result<Dataset> ReadPhotosToDetect(const TrainConfig& config, const core::
   return JoinDatasets(std::move(parts), std::move(classes));
 }
 
-// The run's teacher, as `load` reads it from its file and `card_of` tells its card; none where the run has none.
-template <typename Load, typename CardOf>
-auto FindTeacher(TrainConfig& config, const FindModelFile& find, const Load& load, const CardOf& card_of)
-    -> core::Result<std::optional<typename decltype(load(fs::path()))::value_type>> {
+// The run's teacher, if it has one.
+template <typename T>
+core::Result<std::optional<T>> FindTeacher(TrainConfig& config, const FindModelFile& find,
+                                           core::Result<T> (*load)(const fs::path&)) {
   if (config.teacher.empty()) {
     return std::nullopt;
   }
-  auto file = find(config.teacher);
-  if (!file) {
-    return core::Forward(file);
+  const auto file = find(config.teacher);
+  if (auto noted = OpenNoted(file, config.teacher_sha256); !noted) {
+    return core::Forward(noted);
   }
   auto teacher = load(*file);
   if (!teacher) {
     return core::Forward(teacher);
   }
-  if (auto noted = NoteDigest(card_of(*teacher), config.teacher_sha256); !noted) {
-    return core::Forward(noted);
-  }
   return *std::move(teacher);
 }
 
+core::Result<detection::Detector> LoadDetector(const fs::path& file) { return detection::Detector::Load(file); }
+
 core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, Dataset photos,
                                                           const core::ModelCard& base, const FindModelFile& find) {
-  auto teacher = FindTeacher(config, find, LoadTeacher, [](const Teacher& one) { return one.card; });
+  auto teacher = FindTeacher(config, find, LoadTeacher);
   if (!teacher) {
     return core::Forward(teacher);
   }
@@ -143,9 +141,7 @@ core::Result<std::unique_ptr<TrainTask>> MakeClassifyTask(TrainConfig& config, D
 core::Result<std::unique_ptr<TrainTask>> MakeDetectTask(TrainConfig& config, Dataset photos,
                                                         const core::ModelCard& base, const FindModelFile& find,
                                                         const core::ThreadPool& pool, const core::JobContext& context) {
-  auto teacher = FindTeacher(
-      config, find, [](const fs::path& file) { return detection::Detector::Load(file); },
-      [](const detection::Detector& one) { return one.card(); });
+  auto teacher = FindTeacher(config, find, LoadDetector);
   if (!teacher) {
     return core::Forward(teacher);
   }
@@ -159,11 +155,11 @@ core::Result<std::unique_ptr<TrainTask>> MakeDetectTask(TrainConfig& config, Dat
 }  // namespace
 
 core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& find, const core::ThreadPool& pool,
-                                     const core::JobContext& context) {
+                                     const core::JobContext& context, StartingValues values) {
   PreparedRun run;
   core::ModelCard base = CardFromNothing(config.settings);
   if (!config.from.empty()) {
-    auto opened = OpenNoted(config.from, find, config.from_sha256);
+    auto opened = OpenNoted(find(config.from), config.from_sha256);
     if (!opened) {
       return core::Forward(opened);
     }
@@ -171,7 +167,7 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
     run.base.emplace(*std::move(opened));
   }
   if (!config.beside.empty()) {
-    auto beside = OpenNoted(config.beside, find, config.beside_sha256);
+    auto beside = OpenNoted(find(config.beside), config.beside_sha256);
     if (!beside) {
       return core::Forward(beside);
     }
@@ -193,11 +189,14 @@ core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& f
     context.Log(core::LogLevel::kWarning, problem.error);
   }
   if (run.base && config.settings.alpha < base.alpha) {
-    // Photos that measure must not be fitted on. A run that goes on has weights of its own, whatever its split is.
-    const auto split =
-        MakeSplit(*photos, config.settings.validation, static_cast<std::uint64_t>(config.settings.seed), {});
-    auto narrow = MakeNarrowModel(*run.base, config.settings.alpha, split ? Subset(*photos, split->train) : *photos,
-                                  pool, context);
+    // Photos that measure must not be fitted on.
+    const auto fit = [&]() -> core::Result<ResizedModel> {
+      const auto split =
+          MakeSplit(*photos, config.settings.validation, static_cast<std::uint64_t>(config.settings.seed), {});
+      return MakeNarrowModel(*run.base, config.settings.alpha, split ? Subset(*photos, split->train) : *photos, pool,
+                             context);
+    };
+    auto narrow = values == StartingValues::kNeeded ? fit() : MakeUnfittedNarrowModel(*run.base, config.settings.alpha);
     if (!narrow) {
       return core::Forward(narrow);
     }

@@ -33,12 +33,16 @@ struct PreparedRun {
   }
 };
 
+// Whether the values of weights to start from matter, or only what there is of them: those of a checkpoint, or of the
+// process that leads, take their place.
+enum class StartingValues { kNeeded, kReplaced };
+
 // Reads photos and models that the configuration names, makes the model to start from as wide as the settings ask,
 // and notes the models' digests in it; a digest that is there
 // must be the model's: a run goes on only from what it was begun with. Photos that cannot be decoded are
 // left out; all problems of single photos are logged. Errors: those of the data set readers, of the tasks and of
 // `find`; kModel: a model that has changed; kCancelled.
 core::Result<PreparedRun> PrepareRun(TrainConfig& config, const FindModelFile& find, const core::ThreadPool& pool,
-                                     const core::JobContext& context);
+                                     const core::JobContext& context, StartingValues values = StartingValues::kNeeded);
 
 }  // namespace godwit::training

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "core/image/preprocess.h"
+#include "core/model/random_weights.h"
 #include "detection/ssd/ssd_graph.h"
 #include "recognition/classifier.h"
 #include "training/model/channel_pruning.h"
@@ -61,38 +62,50 @@ core::Tensor LookAtPhotos(const core::ModelCard& card, const Dataset& photos, co
 
 }  // namespace
 
-core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
-                                           const core::ThreadPool& pool, const core::JobContext& context) {
-  const core::ModelCard& card = model.card;
-  core::Check(alpha < card.alpha, "the model becomes narrower");
-  if (auto checked = CheckIsV1(card, "--alpha"); !checked) {
+core::Result<ResizedModel> MakeUnfittedNarrowModel(const core::ModelFile& model, double alpha) {
+  core::Check(alpha < model.card.alpha, "the model becomes narrower");
+  if (auto checked = CheckIsV1(model.card, "--alpha"); !checked) {
     return core::Forward(checked);
   }
-  ResizedModel narrow{.card = card};
+  ResizedModel narrow{.card = model.card};
   narrow.card.alpha = alpha;
-  auto wide_graph = GraphOf(card);
-  auto narrow_graph = GraphOf(narrow.card);
+  auto graph = GraphOf(narrow.card);
+  if (!graph) {
+    return core::Forward(graph);
+  }
+  narrow.weights = core::RandomWeights(*graph, 1);
+  return narrow;
+}
+
+core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
+                                           const core::ThreadPool& pool, const core::JobContext& context) {
+  auto narrow = MakeUnfittedNarrowModel(model, alpha);
+  if (!narrow) {
+    return narrow;
+  }
+  auto wide_graph = GraphOf(model.card);
+  auto narrow_graph = GraphOf(narrow->card);
   if (!wide_graph || !narrow_graph) {
     return core::Forward(wide_graph ? narrow_graph : wide_graph);
   }
   std::int64_t seen = 0;
-  const core::Tensor images = LookAtPhotos(card, photos, pool, context, seen);
-  if (seen == 0 && !context.stop.stop_requested()) {
-    return core::Fail(core::ErrorKind::kInput, "none of the photos can be read");
-  }
-  context.Log(core::LogLevel::kInfo,
-              fmt::format("{} is made narrower, from {} to {}, by {} photos", card.id, card.alpha, alpha, seen));
+  const core::Tensor images = LookAtPhotos(model.card, photos, pool, context, seen);
   if (context.stop.stop_requested()) {
     return core::Fail(core::ErrorKind::kCancelled, "cancelled while photos were read");
   }
+  if (seen == 0) {
+    return core::Fail(core::ErrorKind::kInput, "none of the photos can be read");
+  }
+  context.Log(core::LogLevel::kInfo, fmt::format("{} is made narrower, from {} to {}, by {} photos", model.card.id,
+                                                 model.card.alpha, alpha, seen));
   core::Shape shape = images.shape();
   shape.n = seen;
-  auto weights = PruneChannels(*wide_graph, model.weights.tensors(), card.id, *narrow_graph, {images.data(), shape},
-                               pool, context);
+  auto weights = PruneChannels(*wide_graph, model.weights.tensors(), model.card.id, *narrow_graph,
+                               {images.data(), shape}, pool, context);
   if (!weights) {
     return core::Forward(weights);
   }
-  narrow.weights = *std::move(weights);
+  narrow->weights = *std::move(weights);
   return narrow;
 }
 

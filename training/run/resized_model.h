@@ -22,6 +22,9 @@ struct ResizedModel {
 core::Result<ResizedModel> MakeNarrowModel(const core::ModelFile& model, double alpha, const Dataset& photos,
                                            const core::ThreadPool& pool, const core::JobContext& context);
 
+// The same with any values, at once.
+core::Result<ResizedModel> MakeUnfittedNarrowModel(const core::ModelFile& model, double alpha);
+
 // JoinNetworks of two models of one task and the same classes, each a MobileNet V1: as wide as both together, and at
 // first what the first of them is. Errors: kUsage: models of another kind, or that differ in more than their width and
 // weights; those of JoinNetworks.
