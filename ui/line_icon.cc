@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 
 #include <QGuiApplication>
 #include <QIconEngine>
@@ -93,6 +94,41 @@ QPainterPath PathOf(Glyph glyph) {
       AddLine(path, {{12, 3.5}, {21.5, 20.5}, {2.5, 20.5}, {12, 3.5}});
       AddLine(path, {{12, 10}, {12, 14.5}});
       AddLine(path, {{12, 17.4}, {12, 17.6}});
+      break;
+    case Glyph::kPhotos:
+      path.addRoundedRect(QRectF(6.5, 3.5, 14, 12), 2, 2);
+      AddLine(path, {{7, 14.5}, {11, 10.5}, {13.5, 12.5}, {16.5, 9}, {20, 12.5}});
+      AddLine(path, {{3.5, 7.5}, {3.5, 19.5}, {17.5, 19.5}});
+      break;
+    case Glyph::kJob:
+      for (const double y : {6.0, 12.0, 18.0}) {
+        AddLine(path, {{3.5, y}, {5, y + 1.5}, {8, y - 1.5}});
+        AddLine(path, {{11.5, y}, {20.5, y}});
+      }
+      break;
+    case Glyph::kCompare:
+      AddLine(path, {{3.5, 3.5}, {3.5, 20.5}, {20.5, 20.5}});
+      AddLine(path, {{8, 17}, {8, 12}});
+      AddLine(path, {{12.5, 17}, {12.5, 8.5}});
+      AddLine(path, {{17, 17}, {17, 5}});
+      break;
+    case Glyph::kTrain:
+      AddLine(path, {{12, 5}, {22, 9.5}, {12, 14}, {2, 9.5}, {12, 5}});
+      AddLine(path, {{6, 11.5}, {6, 16.5}, {12, 19.5}, {18, 16.5}, {18, 11.5}});
+      break;
+    case Glyph::kPlaces:
+      path.moveTo(12, 21);
+      path.cubicTo(QPointF(7, 14.5), QPointF(5, 12), QPointF(5, 9.5));
+      path.arcTo(QRectF(5, 2.5, 14, 14), 180, -180);
+      path.cubicTo(QPointF(19, 12), QPointF(17, 14.5), QPointF(12, 21));
+      path.addEllipse(QPointF(12, 9.5), 2.5, 2.5);
+      break;
+    case Glyph::kSettings:
+      for (const auto& [y, knob] : {std::pair(6.0, 15.0), std::pair(12.0, 8.0), std::pair(18.0, 13.0)}) {
+        AddLine(path, {{3.5, y}, {knob - 2, y}});
+        AddLine(path, {{knob + 2, y}, {20.5, y}});
+        path.addEllipse(QPointF(knob, y), 2, 2);
+      }
       break;
   }
   return path;

@@ -21,6 +21,12 @@ enum class Glyph {
   kClose,
   kWarning,
   kDownload,
+  kPhotos,
+  kJob,
+  kCompare,
+  kTrain,
+  kPlaces,
+  kSettings,
 };
 
 QIcon LineIcon(Glyph glyph);

@@ -1,14 +1,11 @@
 #include "ui/model_setup.h"
 
-#include <exception>
-
 #include <QClipboard>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 #include "ui/format.h"
 #include "ui/line_icon.h"
@@ -78,15 +75,11 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
 
   connect(button_, &QPushButton::clicked, this, &ModelSetup::Start);
   connect(cancel_, &QPushButton::clicked, this, &ModelSetup::Cancel);
-  connect(&watcher_, &QFutureWatcher<core::Result<>>::finished, this, &ModelSetup::OnFinished);
+  connect(&job_, &BackgroundJob::Progressed, this, &ModelSetup::OnProgress);
+  connect(&job_, &BackgroundJob::Succeeded, this, &ModelSetup::OnSucceeded);
+  connect(&job_, &BackgroundJob::Failed, this, &ModelSetup::OnFailed);
   ShowRunning(false);
   status_->hide();
-}
-
-ModelSetup::~ModelSetup() {
-  Cancel();
-  watcher_.disconnect(this);
-  watcher_.waitForFinished();
 }
 
 void ModelSetup::SetReason(const QString& reason) { reason_->setText(reason); }
@@ -95,36 +88,14 @@ void ModelSetup::Start() {
   if (is_running()) {
     return;
   }
-  stop_ = {};
+  job_.Start(fetch_);
   ShowRunning(true);
   bar_->setRange(0, 0);
   status_->setText(tr("Starting…"));
   status_->show();
-  const core::JobContext context{
-      .stop = stop_.get_token(),
-      .progress =
-          [this](const core::Progress& state) {
-            const auto item = QString::fromUtf8(state.item.data(), static_cast<qsizetype>(state.item.size()));
-            QMetaObject::invokeMethod(
-                this, [this, done = state.done, total = state.total, item] { OnProgress(done, total, item); },
-                Qt::QueuedConnection);
-          },
-      .log = {}};
-  watcher_.setFuture(QtConcurrent::run([fetch = fetch_, context]() -> core::Result<> {
-    try {
-      return fetch(context);
-    } catch (const std::exception& failure) {
-      return core::Fail(core::ErrorKind::kModel, "the model cannot be fetched: {}", failure.what());
-    }
-  }));
 }
 
-void ModelSetup::Cancel() { stop_.request_stop(); }
-
 void ModelSetup::OnProgress(qint64 done, qint64 total, const QString& item) {
-  if (!is_running()) {
-    return;
-  }
   constexpr int kSteps = 1000;
   bar_->setRange(0, total > 0 ? kSteps : 0);
   if (total > 0) {
@@ -133,17 +104,15 @@ void ModelSetup::OnProgress(qint64 done, qint64 total, const QString& item) {
   status_->setText(item);
 }
 
-void ModelSetup::OnFinished() {
+void ModelSetup::OnSucceeded() {
   ShowRunning(false);
-  const core::Result<> result = watcher_.result();
-  if (result) {
-    status_->hide();
-    emit Fetched();
-  } else if (result.error().kind == core::ErrorKind::kCancelled) {
-    status_->setText(tr("Cancelled"));
-  } else {
-    status_->setText(ToQString(result.error().message));
-  }
+  status_->hide();
+  emit Fetched();
+}
+
+void ModelSetup::OnFailed(const core::Error& error) {
+  ShowRunning(false);
+  status_->setText(error.kind == core::ErrorKind::kCancelled ? tr("Cancelled") : ToQString(error.message));
 }
 
 void ModelSetup::ShowRunning(bool running) {

@@ -46,7 +46,7 @@ WindowActions::WindowActions(QWidget* window) : QObject(window), themes(new QAct
   AddTheme(tr("As the &System"), Theme::kSystem);
   AddTheme(tr("&Light"), Theme::kLight);
   AddTheme(tr("&Dark"), Theme::kDark);
-  SetState(false, false, false);
+  SetState({});
 }
 
 QAction* WindowActions::Add(const QString& text, const QList<QKeySequence>& shortcuts, const QString& tip) {
@@ -65,7 +65,7 @@ void WindowActions::AddTheme(const QString& text, Theme theme) {
   action->setData(static_cast<int>(theme));
 }
 
-void WindowActions::FillMenus(QMenuBar* bar, QMenu* recent) {
+void WindowActions::FillMenus(QMenuBar* bar, QMenu* recent, const QList<QAction*>& pages) {
   QMenu* file = bar->addMenu(tr("&File"));
   file->addActions({open, open_folder});
   file->addMenu(recent);
@@ -84,6 +84,7 @@ void WindowActions::FillMenus(QMenuBar* bar, QMenu* recent) {
   view->addActions({panel, full_screen});
   view->addMenu(tr("&Theme"))->addActions(themes->actions());
 
+  bar->addMenu(tr("&Go"))->addActions(pages);
   bar->addMenu(tr("&Help"))->addAction(about);
 }
 
@@ -99,11 +100,14 @@ void WindowActions::FillToolBar(QToolBar* bar) {
   bar->addActions({copy, save});
 }
 
-void WindowActions::SetState(bool photo_shown, bool has_previous, bool has_next) {
-  previous->setEnabled(has_previous);
-  next->setEnabled(has_next);
+void WindowActions::SetState(const State& state) {
+  previous->setEnabled(state.viewing && state.has_previous);
+  next->setEnabled(state.viewing && state.has_next);
   for (QAction* action : {copy, save, zoom_in, zoom_out, fit, actual_size}) {
-    action->setEnabled(photo_shown);
+    action->setEnabled(state.viewing && state.photo_shown);
+  }
+  for (QAction* action : {boxes, captions, panel, threshold_up, threshold_down}) {
+    action->setEnabled(state.viewing);
   }
 }
 

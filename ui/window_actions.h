@@ -18,11 +18,17 @@ class WindowActions : public QObject {
   // The actions belong to `window` and work wherever its focus is.
   explicit WindowActions(QWidget* window);
 
-  void FillMenus(QMenuBar* bar, QMenu* recent);
+  void FillMenus(QMenuBar* bar, QMenu* recent, const QList<QAction*>& pages);
   void FillToolBar(QToolBar* bar);
 
-  // Enables what needs a photo, and the steps that the list allows.
-  void SetState(bool photo_shown, bool has_previous, bool has_next);
+  struct State {
+    bool viewing = false;      // photos are what the window shows
+    bool photo_shown = false;  // there is one
+    bool has_previous = false;
+    bool has_next = false;
+  };
+  // Enables what makes sense then.
+  void SetState(const State& state);
 
   QAction* open;
   QAction* open_folder;

@@ -43,16 +43,17 @@ ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string&
   if (folder != workflows::ModelsFolder({})) {
     command += QStringLiteral(" --models ") + ui::ToQString(folder);
   }
-  return {.model = {folder, model},
-          .fetch = [folder, model](const core::JobContext& context) -> core::Result<> {
-            auto fetched = workflows::FetchModel(folder, model, context);
-            if (!fetched) {
-              return core::Forward(fetched);
-            }
-            return {};
-          },
-          .fetch_about = AboutFetching(folder, model),
-          .fetch_command = command};
+  return {.models_folder = folder,
+          .offer = {.model = model,
+                    .fetch = [folder, model](const core::JobContext& context) -> core::Result<> {
+                      auto fetched = workflows::FetchModel(folder, model, context);
+                      if (!fetched) {
+                        return core::Forward(fetched);
+                      }
+                      return {};
+                    },
+                    .about = AboutFetching(folder, model),
+                    .command = command}};
 }
 
 // Whether the command line asks for words only, which need no display.

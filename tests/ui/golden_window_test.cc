@@ -38,15 +38,15 @@ TEST_P(GoldenWindowTest, ShowsTheGoldenDetections) {
   QObject::connect(
       loader.get(), &PhotoSource::PictureReady, loader.get(), [&] { decoded_on = QThread::currentThread(); },
       Qt::DirectConnection);
-  MainWindow window({.model = {folder, kModel}}, std::move(loader), &settings);
+  MainWindow window({.models_folder = folder, .offer = {.model = kModel}}, std::move(loader), &settings);
   window.show();
   window.OpenPaths({tests::TestData("golden/images/" + name + ".png")});
-  ASSERT_TRUE(QTest::qWaitFor([&] { return window.session().shown().detections.has_value(); }, 60'000));
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window.viewer().session().shown().detections.has_value(); }, 60'000));
   EXPECT_NE(decoded_on, QThread::currentThread());
-  EXPECT_EQ(window.view().picture().size(), QSize(golden["width"], golden["height"]));
+  EXPECT_EQ(window.viewer().view().picture().size(), QSize(golden["width"], golden["height"]));
 
   const auto& expected = golden["detections"];
-  const QAbstractItemModel& list = *window.panel().list()->model();
+  const QAbstractItemModel& list = *window.viewer().panel().list()->model();
   ASSERT_EQ(list.rowCount(), static_cast<int>(expected.size()));
   for (int row = 0; row < list.rowCount(); ++row) {
     const auto& one = expected[static_cast<std::size_t>(row)];

@@ -35,14 +35,16 @@ class MainWindowTest : public testing::Test {
     auto source = std::make_unique<FakePhotoSource>();
     source->has_model = has_model;
     source_ = source.get();
-    window_ = std::make_unique<MainWindow>(WindowSetup{.model = {{}, "a-model"},
-                                                       .fetch = [this](const core::JobContext&) -> core::Result<> {
-                                                         source_->has_model = true;
-                                                         return {};
-                                                       },
-                                                       .fetch_about = "about",
-                                                       .fetch_command = "godwit models fetch"},
-                                           std::move(source), &settings_);
+    window_ =
+        std::make_unique<MainWindow>(WindowSetup{.models_folder = {},
+                                                 .offer = {.model = "a-model",
+                                                           .fetch = [this](const core::JobContext&) -> core::Result<> {
+                                                             source_->has_model = true;
+                                                             return {};
+                                                           },
+                                                           .about = "about",
+                                                           .command = "godwit models fetch"}},
+                                     std::move(source), &settings_);
     window_->show();
   }
   PhotoRequest Await(const std::string& name) {
@@ -84,9 +86,9 @@ TEST_F(MainWindowTest, OpensADroppedFile) {
   Drop({files_.Path("b.png")});
   Show("b.png");
   EXPECT_EQ(window_->windowTitle(), "b.png – Godwit");
-  EXPECT_EQ(window_->view().picture().size(), QSize(400, 300));
-  EXPECT_EQ(window_->panel().list()->model()->rowCount(), 2) << "two of three score above 0.5";
-  EXPECT_EQ(window_->panel().summary(), "2 objects: 2 person");
+  EXPECT_EQ(window_->viewer().view().picture().size(), QSize(400, 300));
+  EXPECT_EQ(window_->viewer().panel().list()->model()->rowCount(), 2) << "two of three score above 0.5";
+  EXPECT_EQ(window_->viewer().panel().summary(), "2 objects: 2 person");
 }
 
 TEST_F(MainWindowTest, WalksADroppedFolderByKeys) {
@@ -106,30 +108,31 @@ TEST_F(MainWindowTest, MovesTheThresholdByKeysWithoutAskingTheNetwork) {
   for (int i = 0; i < 5; ++i) {
     Press(Qt::Key_BracketLeft);
   }
-  EXPECT_EQ(window_->panel().list()->model()->rowCount(), 3);
-  EXPECT_EQ(window_->panel().summary(), "3 objects: 2 person, 1 dog");
-  window_->panel().SetThreshold(0.95);
-  EXPECT_EQ(window_->panel().summary(), "Nothing found above 95 %");
+  EXPECT_EQ(window_->viewer().panel().list()->model()->rowCount(), 3);
+  EXPECT_EQ(window_->viewer().panel().summary(), "3 objects: 2 person, 1 dog");
+  window_->viewer().panel().SetThreshold(0.95);
+  EXPECT_EQ(window_->viewer().panel().summary(), "Nothing found above 95 %");
   EXPECT_EQ(source_->requests().size(), asked);
 }
 
 TEST_F(MainWindowTest, SelectsInListAndOnPhotoAlike) {
   Drop({files_.Path("a.png")});
   Show("a.png");
-  ImageView& view = window_->view();
+  ImageView& view = window_->viewer().view();
   QTest::mouseClick(&view, Qt::LeftButton, {}, view.ViewFromPhoto({310, 50}).toPoint());
-  EXPECT_EQ(window_->panel().list()->currentIndex().row(), 1);
-  window_->panel().list()->sortByColumn(DetectionModel::kScore, Qt::AscendingOrder);
-  EXPECT_EQ(window_->panel().list()->currentIndex().row(), 0) << "the selection stays with its object";
+  EXPECT_EQ(window_->viewer().panel().list()->currentIndex().row(), 1);
+  window_->viewer().panel().list()->sortByColumn(DetectionModel::kScore, Qt::AscendingOrder);
+  EXPECT_EQ(window_->viewer().panel().list()->currentIndex().row(), 0) << "the selection stays with its object";
 }
 
 TEST_F(MainWindowTest, SaysWhatCannotBeOpenedAndKeepsThePicture) {
   Drop({files_.Path("a.png")});
   Show("a.png");
-  EXPECT_FALSE(window_->message_bar().isVisible());
+  EXPECT_FALSE(window_->viewer().message_bar().isVisible());
   Drop({files_.Path("gone.png")});
-  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->message_bar().isVisible(); }));
-  EXPECT_TRUE(window_->message_bar().text().contains("gone.png")) << window_->message_bar().text().toStdString();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().message_bar().isVisible(); }));
+  EXPECT_TRUE(window_->viewer().message_bar().text().contains("gone.png"))
+      << window_->viewer().message_bar().text().toStdString();
   EXPECT_EQ(window_->windowTitle(), "a.png – Godwit");
   EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
 }
@@ -138,16 +141,16 @@ TEST_F(MainWindowTest, SaysWhichOfSeveralCannotBeOpened) {
   window_->OpenPaths({files_.Path("gone.png"), files_.Path("a.png")});
   Show("a.png");
   EXPECT_EQ(window_->windowTitle(), "a.png – Godwit");
-  EXPECT_TRUE(window_->message_bar().isVisible());
-  EXPECT_TRUE(window_->message_bar().text().contains("gone.png"));
+  EXPECT_TRUE(window_->viewer().message_bar().isVisible());
+  EXPECT_TRUE(window_->viewer().message_bar().text().contains("gone.png"));
 }
 
 TEST_F(MainWindowTest, OffersToFetchAMissingModelAndThenUsesIt) {
   MakeWindow(false);
-  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->model_setup().isVisible(); }));
-  window_->model_setup().Start();
-  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->panel().isVisible(); }));
-  EXPECT_EQ(window_->session().model()->id, "a-model");
+  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().model_setup().isVisible(); }));
+  window_->viewer().model_setup().Start();
+  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().panel().isVisible(); }));
+  EXPECT_EQ(window_->viewer().session().model()->id, "a-model");
 }
 
 TEST_F(MainWindowTest, OpensAPastedPicture) {
@@ -173,12 +176,12 @@ TEST_F(MainWindowTest, CopiesThePhotoWithItsBoxes) {
 
 TEST_F(MainWindowTest, RemembersThresholdAndRecentFiles) {
   Drop({files_.Path("a.png")});
-  window_->panel().SetThreshold(0.3);
+  window_->viewer().panel().SetThreshold(0.3);
   window_->close();
   MakeWindow(true);
   Drop({files_.Path("a.png")});
   Show("a.png");
-  EXPECT_EQ(window_->panel().list()->model()->rowCount(), 2) << "0.3 does not score above 0.3";
+  EXPECT_EQ(window_->viewer().panel().list()->model()->rowCount(), 2) << "0.3 does not score above 0.3";
   EXPECT_EQ(settings_.value("recent").toStringList(), QStringList(QString::fromStdString(files_.Path("a.png"))));
 }
 
