@@ -6,6 +6,7 @@ Tests of detection skip where the model is not installed, tests of classifiers w
 missing.
 """
 
+import json
 import os
 import pathlib
 import signal
@@ -70,6 +71,18 @@ class CommandLine(unittest.TestCase):
             write_png(self.folder / "photos" / "red" / f"{i}.png", (150 + 10 * i, 20, 20))
             write_png(self.folder / "photos" / "blue" / f"{i}.png", (20, 20, 150 + 10 * i))
         return self.folder / "photos"
+
+    def write_annotations(self, **changes):
+        """What is on two of the project's photos, and one that is not there."""
+        document = {
+            "images": [{"id": 1, "file_name": "cat.jpg"}, {"id": 2, "file_name": "coffee.jpg"}],
+            "categories": [{"id": 7, "name": "Cat"}, {"id": 8, "name": "cup"}, {"id": 9, "name": "unicorn"}],
+            "annotations": [{"image_id": 1, "category_id": 7, "bbox": [0, 0, 10, 10]},
+                            {"image_id": 1, "category_id": 9, "bbox": [0, 0, 10, 10], "area": 90, "iscrowd": 0}],
+            **changes}
+        file = self.folder / "truth.json"
+        file.write_text(json.dumps(document))
+        return file
 
 
 def main():

@@ -181,18 +181,6 @@ class Detect(CommandLine):
     def test_a_score_that_is_no_number_is_wrong_usage(self):
         self.assertEqual(godwit("detect", PHOTOS, "--min-score", "nan").returncode, 2)
 
-    def write_annotations(self, **changes):
-        """What is on two of the project's photos, and one that is not there."""
-        document = {
-            "images": [{"id": 1, "file_name": "cat.jpg"}, {"id": 2, "file_name": "coffee.jpg"}],
-            "categories": [{"id": 7, "name": "Cat"}, {"id": 8, "name": "cup"}, {"id": 9, "name": "unicorn"}],
-            "annotations": [{"image_id": 1, "category_id": 7, "bbox": [0, 0, 10, 10]},
-                            {"image_id": 1, "category_id": 9, "bbox": [0, 0, 10, 10], "area": 90, "iscrowd": 0}],
-            **changes}
-        file = self.folder / "truth.json"
-        file.write_text(json.dumps(document))
-        return file
-
     def test_eval_detect_measures_average_precision(self):
         self.need_model()
         found = json.loads(godwit("detect", PHOTOS / "cat.jpg", "--json").stdout)["images"][0]["detections"]
