@@ -11,11 +11,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 package=$(realpath "$1")
 install_packages debootstrap lintian
 
-system=${2:-}
-if [ -z "$system" ]; then
-  system=$(mktemp -d)
-  trap 'rm -rf "$system"' EXIT
-fi
+system=${2:-$(mktemp -d)}
+leave() {
+  if mountpoint -q "$system/proc"; then
+    umount "$system/proc"
+  fi
+  [ -n "$1" ] || rm -rf --one-file-system "$system"
+}
+trap 'leave "${2:-}"' EXIT
 
 inside() { chroot "$system" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 as_user() { inside setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs env HOME=/tmp/home "$@"; }
@@ -28,6 +31,8 @@ if [ ! -e "$system/etc/debian_version" ]; then
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Codename: bookworm' | head -n 1)
   debootstrap --variant=minbase bookworm "$system" "${mirror:?no mirror of Debian 12 is set up for apt}" >/dev/null
 fi
+
+mount -t proc proc "$system/proc" # where programs learn what comes along with them
 
 say "Installing"
 cp "$package" "$system/tmp/godwit.deb"

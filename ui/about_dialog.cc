@@ -22,6 +22,7 @@ struct Component {
 };
 
 constexpr std::array kComponents{
+    Component{"CLI11", "BSD-3-Clause"},
     Component{"Eigen", "MPL-2.0"},
     Component{"{fmt}", "MIT"},
     Component{"FlatBuffers", "Apache-2.0"},
@@ -33,17 +34,21 @@ constexpr std::array kComponents{
     Component{"libwebp", "BSD-3-Clause"},
     Component{"nlohmann/json", "MIT"},
     Component{"oneTBB", "Apache-2.0"},
+    Component{"Open MPI", "BSD-3-Clause"},
     Component{"OpenCV (core, imgproc)", "Apache-2.0"},
     Component{"OpenSSL (libcrypto)", "Apache-2.0"},
     Component{"Protocol Buffers", "BSD-3-Clause"},
+    Component{"pugixml", "MIT"},
     Component{"Qt 6", "LGPL-3.0"},
+    Component{"S2 Geometry", "Apache-2.0"},
     Component{"stb_image", "MIT or public domain"},
     Component{"tl::expected", "CC0-1.0"},
 };
 
 QString Row(const QString& name, const QString& licence, const QString& note) {
   return QStringLiteral(
-             "<tr><td style='padding-right:20px'>%1</td><td style='padding-right:20px'>%2</td><td>%3</td></tr>")
+             "<tr><td style='padding-right:20px; white-space:nowrap'>%1</td><td style='padding-right:20px; "
+             "white-space:nowrap'>%2</td><td>%3</td></tr>")
       .arg(name.toHtmlEscaped(), licence.toHtmlEscaped(), note.toHtmlEscaped());
 }
 
@@ -106,7 +111,6 @@ AboutDialog::AboutDialog(const std::vector<workflows::InstalledModel>& models, Q
   auto* licences = new QTextBrowser(this);
   licences->setHtml(Licences(models));
   licences->document()->setDocumentMargin(line / 2.0);
-  licences->setLineWrapMode(QTextEdit::NoWrap);
   licences->setAccessibleName(tr("Licences"));
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -126,7 +130,7 @@ AboutDialog::AboutDialog(const std::vector<workflows::InstalledModel>& models, Q
                this));
   layout->addWidget(licences, 1);
   layout->addWidget(buttons);
-  resize(32 * line, 30 * line);
+  resize(42 * line, 34 * line);
 }
 
 }  // namespace godwit::ui
