@@ -45,11 +45,15 @@ constexpr std::array kComponents{
     Component{"tl::expected", "CC0-1.0"},
 };
 
+// A line for who and which licence; below it, where there is more to say, a note.
 QString Row(const QString& name, const QString& licence, const QString& note) {
-  return QStringLiteral(
-             "<tr><td style='padding-right:20px; white-space:nowrap'>%1</td><td style='padding-right:20px; "
-             "white-space:nowrap'>%2</td><td>%3</td></tr>")
-      .arg(name.toHtmlEscaped(), licence.toHtmlEscaped(), note.toHtmlEscaped());
+  QString row = QStringLiteral("<tr><td style='padding-right:24px'>%1</td><td>%2</td></tr>")
+                    .arg(name.toHtmlEscaped(), licence.toHtmlEscaped());
+  if (!note.isEmpty()) {
+    row += QStringLiteral("<tr><td colspan='2' style='padding-bottom:6px'><small>%1</small></td></tr>")
+               .arg(note.toHtmlEscaped());
+  }
+  return row;
 }
 
 QString Section(const QString& title, const QString& rows) {
