@@ -32,11 +32,11 @@ function(godwit_add_library name)
     ${target}
     PUBLIC ${arg_PUBLIC_DEPS}
     PRIVATE ${arg_PRIVATE_DEPS} $<BUILD_INTERFACE:godwit_warnings>)
-  install(TARGETS ${target} EXPORT GodwitTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(TARGETS ${target} EXPORT GodwitTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT Development)
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   foreach(header IN LISTS arg_HEADERS)
     cmake_path(GET header PARENT_PATH below)
-    install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/godwit/${folder}/${below})
+    install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/godwit/${folder}/${below} COMPONENT Development)
   endforeach()
 endfunction()
 

@@ -1,11 +1,11 @@
-// Who made what the window is built on, and under which licences.
+// What Godwit is, who made what it stands on, and under which licences.
 #pragma once
 
-#include <optional>
+#include <vector>
 
 #include <QDialog>
 
-#include "ui/photo_source.h"
+#include "workflows/models.h"
 
 namespace godwit::ui {
 
@@ -13,7 +13,8 @@ class AboutDialog : public QDialog {
   Q_OBJECT
 
  public:
-  explicit AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent = nullptr);
+  // Names the licences of `models`; those that are damaged are passed over.
+  explicit AboutDialog(const std::vector<workflows::InstalledModel>& models, QWidget* parent = nullptr);
 };
 
 }  // namespace godwit::ui

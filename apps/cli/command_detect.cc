@@ -11,8 +11,6 @@
 #include "workflows/annotate.h"
 #include "workflows/detect_images.h"
 #include "workflows/detection_writer.h"
-#include "workflows/model_catalog.h"
-#include "workflows/models.h"
 #include "workflows/options.h"
 
 namespace godwit::cli {
@@ -23,7 +21,7 @@ namespace fs = std::filesystem;
 struct DetectCommand {
   ImageCommandOptions io;
   workflows::DetectSettings settings;
-  std::string model{workflows::kDefaultDetector};
+  std::string model;
   std::optional<int> input;
   std::string nms = "best-class";
   std::string annotate;
@@ -95,11 +93,7 @@ int DetectCommand::Run(std::stop_token stop) {
   if (!chosen) {
     return ReportError(chosen.error());
   }
-  const auto model_file = workflows::FindModel(workflows::ModelsFolder(io.common.models_folder), model);
-  if (!model_file) {
-    return ReportError(model_file.error());
-  }
-  const auto detector = detection::Detector::Load(*model_file, input);
+  const auto detector = LoadDetector(io.common, model, input);
   if (!detector) {
     return ReportError(detector.error());
   }
@@ -116,9 +110,7 @@ int DetectCommand::Run(std::stop_token stop) {
 Run AddDetect(CLI::App& app) {
   const auto command = std::make_shared<DetectCommand>();
   AddImageInputs(app, command->io);
-  app.add_option("--model", command->model, "Id of an installed model; see: godwit models list")
-      ->capture_default_str()
-      ->type_name("ID");
+  AddDetector(app, command->model);
   AddInputSide(app, command->input);
   workflows::DescribeOptions(command->settings, OptionAdder{app});
   app.add_option("--classes", command->settings.classes, "Keep only these labels, e.g. person,dog (default: all)")

@@ -11,8 +11,6 @@
 #include "apps/cli/image_command.h"
 #include "apps/cli/option_adder.h"
 #include "workflows/evaluate_detector.h"
-#include "workflows/model_catalog.h"
-#include "workflows/models.h"
 #include "workflows/result_writer.h"
 
 namespace godwit::cli {
@@ -27,7 +25,7 @@ struct EvalDetectCommand {
   workflows::DetectSettings settings = workflows::EvaluationSettings();
   std::string annotations;
   std::string images;
-  std::string model{workflows::kDefaultDetector};
+  std::string model;
   std::optional<int> input;
   std::string nms = "per-class";
   std::string curves;
@@ -127,11 +125,7 @@ int EvalDetectCommand::Run(std::stop_token stop) {
   if (!truth) {
     return ReportError(truth.error());
   }
-  const auto file = workflows::FindModel(workflows::ModelsFolder(common.models_folder), model);
-  if (!file) {
-    return ReportError(file.error());
-  }
-  const auto detector = detection::Detector::Load(*file, input);
+  const auto detector = LoadDetector(common, model, input);
   if (!detector) {
     return ReportError(detector.error());
   }
@@ -181,9 +175,7 @@ Run AddEvalDetect(CLI::App& app) {
       ->required()
       ->type_name("FILE");
   app.add_option("--images", command->images, "The folder of the annotated photos")->required()->type_name("DIR");
-  app.add_option("--model", command->model, "Id of an installed model; see: godwit models list")
-      ->capture_default_str()
-      ->type_name("ID");
+  AddDetector(app, command->model);
   AddInputSide(app, command->input);
   app.add_option("--nms", command->nms, "How overlapping boxes are dropped: per-class or best-class, see godwit detect")
       ->capture_default_str()

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "apps/cli/exit_status.h"
+#include "workflows/choose_detector.h"
+#include "workflows/model_catalog.h"
 #include "workflows/shard.h"
 
 namespace godwit::cli {
@@ -55,6 +57,26 @@ void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::str
       ->excludes(format)
       ->excludes(json);
   app.add_option("-o,--output", options.out, output)->type_name("OUT");
+}
+
+void AddDetector(CLI::App& app, std::string& id) {
+  app.add_option("--model", id,
+                 fmt::format("Id of an installed model; see: godwit models list (default: {}, else the best that comes "
+                             "with Godwit)",
+                             workflows::kDefaultDetector))
+      ->type_name("ID");
+}
+
+core::Result<detection::Detector> LoadDetector(const CommonOptions& options, const std::string& id,
+                                               std::optional<int> input_side) {
+  auto choice = workflows::ChooseDetector(workflows::ModelsFolder(options.models_folder), id);
+  if (!choice) {
+    return core::Forward(choice);
+  }
+  if (!choice->notice.empty()) {
+    fmt::print(stderr, "godwit: {}\n", choice->notice);
+  }
+  return detection::Detector::Load(choice->file, input_side);
 }
 
 core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop) {

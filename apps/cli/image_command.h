@@ -9,6 +9,7 @@
 #include "apps/cli/command.h"
 #include "apps/cli/progress_line.h"
 #include "core/base/whole_file.h"
+#include "detection/detector.h"
 #include "workflows/process_images.h"
 
 namespace godwit::cli {
@@ -37,6 +38,14 @@ void AddImageInputs(CLI::App& app, ImageCommandOptions& options);
 // --format, --json, --jsonl and -o, with the help texts of the formats and of the output.
 void AddImageOutputs(CLI::App& app, ImageCommandOptions& options, const std::string& formats,
                      const std::string& output);
+
+// --model of a detector.
+void AddDetector(CLI::App& app, std::string& id);
+
+// The detector that is named, or, where `id` is empty, the one that workflows::ChooseDetector takes; says so on
+// standard error where that is a stopgap. Errors: kModel, kUsage for an input side that it cannot have.
+core::Result<detection::Detector> LoadDetector(const CommonOptions& options, const std::string& id,
+                                               std::optional<int> input_side);
 
 // Lists the pictures that PATH... stand for, those of this process' part, and prints what is wrong with the paths.
 // Errors: kUsage where the file for results is one of the pictures, or for a part that makes no sense; those of

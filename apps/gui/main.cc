@@ -11,6 +11,8 @@
 #include <QCommandLineParser>
 #include <QSettings>
 
+#include "apps/gui/application_icon.h"
+#include "apps/gui/quit_on_signals.h"
 #include "core/kernels/dispatch.h"
 #include "ui/format.h"
 #include "ui/main_window.h"
@@ -86,8 +88,10 @@ int main(int argc, char** argv) {
     const QCoreApplication words(argc, argv);
     parser.process(words);  // ends the program
   }
-  const QApplication application(argc, argv);
+  QApplication application(argc, argv);
   QGuiApplication::setApplicationDisplayName(QStringLiteral("Godwit"));
+  QGuiApplication::setDesktopFileName(QStringLiteral("godwit-gui"));
+  QGuiApplication::setWindowIcon(gui::ApplicationIcon());
   parser.process(application);
   if (const std::string problem = core::KernelOverrideError(); !problem.empty()) {
     std::fprintf(stderr, "godwit-gui: %s\n", problem.c_str());
@@ -102,5 +106,6 @@ int main(int argc, char** argv) {
   std::vector<std::filesystem::path> paths;
   std::ranges::transform(parser.positionalArguments(), std::back_inserter(paths), ui::ToPath);
   window.OpenPaths(paths);
+  gui::QuitOnSignals(application);
   return QApplication::exec();
 }

@@ -3,16 +3,40 @@
 
 import json
 import pathlib
+import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from command_line import MODEL, PHOTOS, TEST_DATA, CommandLine, godwit, main  # noqa: E402
+from command_line import GODWIT, MODEL, PHOTOS, TEST_DATA, CommandLine, godwit, main  # noqa: E402
 
 
 class Models(CommandLine):
     def test_a_missing_model_says_how_to_get_it(self):
-        result = godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder)
+        result = godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder, "--model", MODEL)
         self.assertEqual(result.returncode, 3)
+        self.assertIn(f"godwit models fetch {MODEL}", result.stderr)
+
+    def test_without_the_default_model_the_best_that_comes_along_detects(self):
+        result = godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        document = json.loads(result.stdout)
+        self.assertEqual(document["model"]["id"], "coco-ssd-mobilenet-v1-0.75")
+        self.assertEqual(document["images"][0]["detections"][0]["label"], "cat")
+        self.assertRegex(result.stderr, "^godwit: using coco-ssd-mobilenet-v1-0.75, .*godwit models fetch --default\n$")
+
+    def test_a_stopgap_is_the_one_that_its_owner_put_in_its_place(self):
+        bundled = PHOTOS.parent / "models" / "coco-ssd-mobilenet-v1-0.5.safetensors"
+        shutil.copy(bundled, self.folder / "coco-ssd-mobilenet-v1-0.75.safetensors")
+        result = godwit("detect", PHOTOS / "cat.jpg", "--models", self.folder, "--json")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["model"]["alpha"], 0.5)
+
+    def test_without_any_detector_there_is_none(self):
+        alone = shutil.copy(GODWIT, self.folder)  # nothing comes along with it there
+        result = subprocess.run([alone, "detect", PHOTOS / "cat.jpg", "--models", self.folder], capture_output=True,
+                                text=True, check=False)
+        self.assertEqual((result.returncode, result.stdout), (3, ""))
         self.assertIn(f"godwit models fetch {MODEL}", result.stderr)
 
     def test_a_damaged_model_is_refused(self):
