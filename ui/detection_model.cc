@@ -1,10 +1,7 @@
 #include "ui/detection_model.h"
 
-#include <algorithm>
 #include <cmath>
-#include <iterator>
 
-#include <QColor>
 #include <QRectF>
 
 #include "core/image/encode.h"
@@ -12,11 +9,6 @@
 
 namespace godwit::ui {
 namespace {
-
-QColor ColorOf(const detection::Detection& found) {
-  const auto rgb = core::ClassColor(found.class_id);
-  return {rgb[0], rgb[1], rgb[2]};
-}
 
 QString SizeText(const detection::PixelBox& box) {
   return QStringLiteral("%1 × %2").arg(std::lround(box.width)).arg(std::lround(box.height));
@@ -50,6 +42,11 @@ QVariant SortKey(const detection::Detection& found, int column) {
 
 }  // namespace
 
+QColor ColorOfClass(int class_id) {
+  const auto rgb = core::ClassColor(class_id);
+  return {rgb[0], rgb[1], rgb[2]};
+}
+
 void DetectionModel::SetDetections(std::vector<detection::Detection> detections) {
   beginResetModel();
   detections_ = std::move(detections);
@@ -71,7 +68,7 @@ QVariant DetectionModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return DisplayText(found, index.column());
     case Qt::DecorationRole:
-      return index.column() == kObject ? ColorOf(found) : QVariant();
+      return index.column() == kObject ? ColorOfClass(found.class_id) : QVariant();
     case Qt::TextAlignmentRole:
       return index.column() == kObject ? QVariant() : QVariant(Qt::AlignRight | Qt::AlignVCenter);
     case Qt::ToolTipRole:
@@ -113,35 +110,6 @@ QVariant DetectionModel::headerData(int section, Qt::Orientation orientation, in
     default:
       return {};
   }
-}
-
-ThresholdFilter::ThresholdFilter(DetectionModel* source, QObject* parent)
-    : QSortFilterProxyModel(parent), source_(source) {
-  setSourceModel(source);
-  setSortRole(DetectionModel::kSortRole);
-  setSortCaseSensitivity(Qt::CaseInsensitive);
-}
-
-void ThresholdFilter::SetThreshold(double threshold) {
-  if (threshold != threshold_) {
-    threshold_ = threshold;
-    invalidateRowsFilter();
-  }
-}
-
-bool ThresholdFilter::Passes(const detection::Detection& found) const {
-  return found.score > static_cast<float>(threshold_);
-}
-
-bool ThresholdFilter::filterAcceptsRow(int row, const QModelIndex&) const {
-  return Passes(source_->detections()[static_cast<std::size_t>(row)]);
-}
-
-std::vector<detection::Detection> ThresholdFilter::Passing() const {
-  std::vector<detection::Detection> passing;
-  std::ranges::copy_if(source_->detections(), std::back_inserter(passing),
-                       [this](const detection::Detection& found) { return Passes(found); });
-  return passing;
 }
 
 }  // namespace godwit::ui

@@ -4,11 +4,14 @@
 #include <vector>
 
 #include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
+#include <QColor>
 
 #include "detection/detector.h"
 
 namespace godwit::ui {
+
+// The same for the same class on every photo.
+QColor ColorOfClass(int class_id);
 
 class DetectionModel : public QAbstractTableModel {
   Q_OBJECT
@@ -33,29 +36,6 @@ class DetectionModel : public QAbstractTableModel {
 
  private:
   std::vector<detection::Detection> detections_;
-};
-
-// The rows that score above a threshold, as a detector with that threshold would give them.
-class ThresholdFilter : public QSortFilterProxyModel {
-  Q_OBJECT
-
- public:
-  explicit ThresholdFilter(DetectionModel* source, QObject* parent = nullptr);
-
-  void SetThreshold(double threshold);
-  [[nodiscard]] double threshold() const { return threshold_; }
-
-  // The detections that pass, best first.
-  [[nodiscard]] std::vector<detection::Detection> Passing() const;
-
- protected:
-  [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-
- private:
-  [[nodiscard]] bool Passes(const detection::Detection& found) const;
-
-  DetectionModel* source_;
-  double threshold_ = 0.5;
 };
 
 }  // namespace godwit::ui

@@ -8,38 +8,18 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QStyledItemDelegate>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/format.h"
 #include "ui/photo_session.h"
+#include "ui/roomy_delegate.h"
 
 namespace godwit::ui {
 namespace {
 
 const int kLowestPercent = static_cast<int>(std::lround(kLowestThreshold * 100));
 constexpr int kHighestPercent = 99;
-
-// Rows with some air between them, and a swatch that keeps its colour in a selected row.
-class RoomyDelegate : public QStyledItemDelegate {
- public:
-  using QStyledItemDelegate::QStyledItemDelegate;
-
-  [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    const int line = option.fontMetrics.height();
-    return QStyledItemDelegate::sizeHint(option, index) + QSize(line / 2, line / 3);
-  }
-
- protected:
-  void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override {
-    QStyledItemDelegate::initStyleOption(option, index);
-    if (!option->icon.isNull()) {
-      const QPixmap swatch = option->icon.pixmap(option->decorationSize);
-      option->icon.addPixmap(swatch, QIcon::Selected);
-    }
-  }
-};
 
 // "2 person, 1 dog": the most frequent first.
 QString CountByLabel(const std::vector<detection::Detection>& detections) {
@@ -58,7 +38,7 @@ QString CountByLabel(const std::vector<detection::Detection>& detections) {
 
 }  // namespace
 
-DetectionPanel::DetectionPanel(DetectionModel* model, ThresholdFilter* filter,
+DetectionPanel::DetectionPanel(DetectionModel* model, DetectionFilter* filter,
                                const workflows::DetectSettings& settings, QWidget* parent)
     : QWidget(parent),
       model_(model),
@@ -67,6 +47,7 @@ DetectionPanel::DetectionPanel(DetectionModel* model, ThresholdFilter* filter,
       percent_(new QSpinBox(this)),
       summary_(new QLabel(this)),
       hint_(new QLabel(this)),
+      classes_(new ClassPanel(model, filter, this)),
       list_(new QTreeView(this)),
       options_(new OptionForm(settings, this)) {
   auto* layout = new QVBoxLayout(this);
@@ -76,6 +57,7 @@ DetectionPanel::DetectionPanel(DetectionModel* model, ThresholdFilter* filter,
   summary_->setWordWrap(true);
   summary_->setTextInteractionFlags(Qt::TextSelectableByMouse);
   layout->addWidget(summary_);
+  layout->addWidget(classes_);
   MakeList();
   layout->addWidget(list_, 1);
   hint_->setWordWrap(true);
@@ -99,8 +81,7 @@ DetectionPanel::DetectionPanel(DetectionModel* model, ThresholdFilter* filter,
 
   const auto update = [this] { UpdateSummary(); };
   connect(filter, &QAbstractItemModel::modelReset, this, update);
-  connect(filter, &QAbstractItemModel::rowsInserted, this, update);
-  connect(filter, &QAbstractItemModel::rowsRemoved, this, update);
+  connect(filter, &DetectionFilter::Changed, this, update);
   SetThreshold(filter->threshold());
   UpdateSummary();
 }
@@ -121,10 +102,7 @@ QLayout* DetectionPanel::MakeThreshold() {
   percent_->setToolTip(help);
   connect(slider_, &QSlider::valueChanged, percent_, &QSpinBox::setValue);
   connect(percent_, &QSpinBox::valueChanged, slider_, &QSlider::setValue);
-  connect(slider_, &QSlider::valueChanged, this, [this](int percent) {
-    filter_->SetThreshold(percent / 100.0);
-    UpdateSummary();
-  });
+  connect(slider_, &QSlider::valueChanged, this, [this](int percent) { filter_->SetThreshold(percent / 100.0); });
   auto* row = new QHBoxLayout;
   row->addWidget(label);
   row->addWidget(slider_, 1);
@@ -170,10 +148,15 @@ void DetectionPanel::SetPending(const QString& reason) {
 
 void DetectionPanel::UpdateSummary() {
   const auto passing = filter_->Passing();
-  const auto hidden = model_->detections().size() - passing.size();
+  const auto certain = std::ranges::count_if(
+      model_->detections(), [&](const detection::Detection& found) { return filter_->IsCertain(found); });
+  const auto uncertain = std::ssize(model_->detections()) - certain;
+  const auto filtered = certain - std::ssize(passing);
   QString summary;
   if (!pending_.isEmpty()) {
     summary = pending_;
+  } else if (passing.empty() && filtered > 0) {
+    summary = tr("All that was found is hidden by name or class");
   } else if (passing.empty()) {
     summary = tr("Nothing found above %1").arg(Percent(filter_->threshold()));
   } else {
@@ -182,9 +165,16 @@ void DetectionPanel::UpdateSummary() {
   }
   const bool changed = summary != summary_->text();
   summary_->setText(summary);
-  hint_->setText(hidden == 1 ? tr("1 less certain object below the threshold")
-                             : tr("%1 less certain objects below the threshold").arg(hidden));
-  hint_->setVisible(pending_.isEmpty() && hidden > 0);
+  QStringList hints;
+  if (filtered > 0) {
+    hints << tr("Hidden by name or class: %1").arg(filtered);
+  }
+  if (uncertain > 0) {
+    hints << (uncertain == 1 ? tr("1 less certain object below the threshold")
+                             : tr("%1 less certain objects below the threshold").arg(uncertain));
+  }
+  hint_->setText(hints.join(QStringLiteral("\n")));
+  hint_->setVisible(pending_.isEmpty() && !hints.isEmpty());
   if (changed) {
     emit SummaryChanged(summary);
   }

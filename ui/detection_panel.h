@@ -1,4 +1,4 @@
-// The side of the window that tells what was found: threshold, summary, list, further options.
+// The side of the window that tells what was found: threshold, summary, classes, list, further options.
 #pragma once
 
 #include <QLabel>
@@ -7,7 +7,8 @@
 #include <QTreeView>
 #include <QWidget>
 
-#include "ui/detection_model.h"
+#include "ui/class_panel.h"
+#include "ui/detection_filter.h"
 #include "ui/option_form.h"
 
 namespace godwit::ui {
@@ -17,10 +18,11 @@ class DetectionPanel : public QWidget {
 
  public:
   // `model` and `filter` must outlive the panel or be deleted by Qt.
-  DetectionPanel(DetectionModel* model, ThresholdFilter* filter, const workflows::DetectSettings& settings,
+  DetectionPanel(DetectionModel* model, DetectionFilter* filter, const workflows::DetectSettings& settings,
                  QWidget* parent = nullptr);
 
   [[nodiscard]] QTreeView* list() { return list_; }
+  [[nodiscard]] ClassPanel* classes() { return classes_; }
   [[nodiscard]] const workflows::DetectSettings& settings() const { return options_->settings(); }
 
   // Moves the slider, and with it the filter.
@@ -47,11 +49,12 @@ class DetectionPanel : public QWidget {
   void UpdateSummary();
 
   DetectionModel* model_;
-  ThresholdFilter* filter_;
+  DetectionFilter* filter_;
   QSlider* slider_;
   QSpinBox* percent_;
   QLabel* summary_;
   QLabel* hint_;
+  ClassPanel* classes_;
   QTreeView* list_;
   OptionForm* options_;
   QString pending_;

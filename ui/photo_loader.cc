@@ -34,7 +34,8 @@ void PhotoLoader::LoadModel(const ModelChoice& choice) {
     detector_.emplace(*std::move(detector));
     workspace_ = {};
     const core::ModelCard& card = detector_->card();
-    emit ModelReady({ToQString(card.id), ToQString(card.licence), ToQString(card.source)});
+    emit ModelReady(
+        {ToQString(card.id), ToQString(card.licence), ToQString(card.source), std::make_shared<core::ModelCard>(card)});
   } catch (const std::exception& failure) {
     emit ModelFailed({core::ErrorKind::kModel, fmt::format("model '{}': {}", choice.id, failure.what())});
   }

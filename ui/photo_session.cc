@@ -81,6 +81,7 @@ void PhotoSession::OnListed(quint64 id, const core::ImageList& list) {
     std::ranges::transform(list.images, std::back_inserter(list_), &core::ListedImage::path);
     index_ = -1;
     shown_index_ = -1;
+    emit ListChanged();
     GoTo(0);
   }
   if (!list.errors.empty()) {  // last, so that the message outlives the change of photo

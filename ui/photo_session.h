@@ -49,6 +49,7 @@ class PhotoSession : public QObject {
   void SetSettings(const workflows::DetectSettings& settings);
   [[nodiscard]] const workflows::DetectSettings& settings() const { return settings_; }
 
+  [[nodiscard]] const std::vector<std::filesystem::path>& paths() const { return list_; }
   [[nodiscard]] int count() const { return static_cast<int>(list_.size()); }
   [[nodiscard]] int index() const { return index_; }  // -1: nothing is open
   [[nodiscard]] const std::optional<ModelInfo>& model() const { return model_; }
@@ -59,6 +60,7 @@ class PhotoSession : public QObject {
   [[nodiscard]] int shown_index() const { return shown_index_; }  // -1: not of this list
 
  signals:
+  void ListChanged();  // other photos are open; the position is told next
   void PositionChanged();
   void PhotoShown();         // another photo is shown
   void PictureRefined();     // the shown photo has more pixels than before

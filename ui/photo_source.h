@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ struct ModelInfo {
   QString id;
   QString licence;
   QString source;
+  std::shared_ptr<const core::ModelCard> card;  // all that it says of itself, with the input size in use
 };
 
 struct PhotoRequest {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <QThreadPool>
+
 #include "core/base/check.h"
 #include "core/image/preprocess.h"
 
@@ -19,7 +21,9 @@ QImage Wrap(const core::Image& image) {
 
 Picture Picture::Create(std::shared_ptr<const core::Photo> photo) {
   core::Check(photo != nullptr && !photo->image.empty(), "a picture is made from pixels");
-  auto data = std::make_shared<Data>();
+  // To give back hundreds of megabytes takes the kernel tens of milliseconds, in which the window would stand still.
+  const std::shared_ptr<Data> data(new Data,
+                                   [](Data* done) { QThreadPool::globalInstance()->start([done] { delete done; }); });
   data->photo = std::move(photo);
   const core::Image* larger = &data->photo->image;
   while (std::max(larger->width(), larger->height()) >= 2 * kSmallestSide) {
@@ -29,7 +33,7 @@ Picture Picture::Create(std::shared_ptr<const core::Photo> photo) {
     larger = &data->smaller.back();
   }
   Picture picture;
-  picture.data_ = std::move(data);
+  picture.data_ = data;
   return picture;
 }
 

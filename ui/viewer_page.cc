@@ -41,11 +41,13 @@ ViewerPage::ViewerPage(const ModelOffer& offer, std::unique_ptr<PhotoSource> sou
       splitter_(new QSplitter(this)),
       stage_(new QStackedWidget(this)),
       view_(new ImageView(this)),
+      strip_(new FilmStrip(&strip_model_, this)),
       side_(new QStackedWidget(this)),
       panel_(new DetectionPanel(&model_, &filter_, session_.settings(), this)),
       model_setup_(new ModelSetup(offer_.fetch, offer_.about, offer_.command, this)),
       status_bar_(new QStatusBar(this)),
       photo_label_(new QLabel(this)),
+      number_(new QSpinBox(this)),
       times_label_(new QLabel(this)),
       model_label_(new QLabel(this)),
       zoom_label_(new QLabel(this)) {
@@ -53,6 +55,8 @@ ViewerPage::ViewerPage(const ModelOffer& offer, std::unique_ptr<PhotoSource> sou
   MakeStatusBar();
   ConnectActions();
   ConnectSession();
+  ConnectPosition();
+  ConnectExports();
   ConnectViews();
   RestoreSettings();
   UpdatePending();
@@ -68,7 +72,13 @@ void ViewerPage::MakeLayout() {
   stage_->addWidget(view_);
   side_->addWidget(panel_);
   side_->addWidget(model_setup_);
-  splitter_->addWidget(stage_);
+  auto* photos = new QWidget(this);
+  auto* column = new QVBoxLayout(photos);
+  column->setContentsMargins(0, 0, 0, 0);
+  column->setSpacing(0);
+  column->addWidget(stage_, 1);
+  column->addWidget(strip_);
+  splitter_->addWidget(photos);
   splitter_->addWidget(side_);
   splitter_->setStretchFactor(0, 1);
   splitter_->setChildrenCollapsible(false);
@@ -91,6 +101,13 @@ void ViewerPage::MakeLayout() {
 void ViewerPage::MakeStatusBar() {
   status_bar_->setSizeGripEnabled(false);
   status_bar_->addWidget(photo_label_, 1);
+  status_bar_->addPermanentWidget(number_);
+  number_->setFrame(false);
+  number_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+  number_->setKeyboardTracking(false);
+  number_->setAccessibleName(tr("Number of the photo"));
+  number_->setToolTip(
+      tr("Type a number to go to that photo (%1)").arg(actions_->go_to->shortcut().toString(QKeySequence::NativeText)));
   for (QLabel* label : {times_label_, model_label_, zoom_label_}) {
     label->setMargin(4);
     status_bar_->addPermanentWidget(label);
@@ -107,10 +124,10 @@ void ViewerPage::ConnectActions() {
   connect(actions_->open_folder, &QAction::triggered, this, &ViewerPage::ChooseFolder);
   connect(actions_->previous, &QAction::triggered, &session_, &PhotoSession::Previous);
   connect(actions_->next, &QAction::triggered, &session_, &PhotoSession::Next);
+  connect(actions_->first, &QAction::triggered, &session_, [this] { session_.GoTo(0); });
+  connect(actions_->last, &QAction::triggered, &session_, [this] { session_.GoTo(session_.count() - 1); });
   connect(actions_->paste, &QAction::triggered, this, &ViewerPage::Paste);
-  connect(actions_->copy, &QAction::triggered, this,
-          [this] { annotated_export_.Copy(session_.shown(), filter_.Passing()); });
-  connect(actions_->save, &QAction::triggered, this, &ViewerPage::ChooseAnnotatedFile);
+  connect(actions_->find, &QAction::triggered, this, &ViewerPage::Find);
   connect(actions_->zoom_in, &QAction::triggered, view_, &ImageView::ZoomIn);
   connect(actions_->zoom_out, &QAction::triggered, view_, &ImageView::ZoomOut);
   connect(actions_->fit, &QAction::triggered, view_, &ImageView::Fit);
@@ -118,6 +135,7 @@ void ViewerPage::ConnectActions() {
   connect(actions_->boxes, &QAction::toggled, view_, &ImageView::SetBoxesVisible);
   connect(actions_->captions, &QAction::toggled, view_, &ImageView::SetCaptionsVisible);
   connect(actions_->panel, &QAction::toggled, side_, &QWidget::setVisible);
+  connect(actions_->strip, &QAction::toggled, this, &ViewerPage::UpdateStrip);
   connect(actions_->threshold_up, &QAction::triggered, panel_, [this] { panel_->StepThreshold(kThresholdStep); });
   connect(actions_->threshold_down, &QAction::triggered, panel_, [this] { panel_->StepThreshold(-kThresholdStep); });
 }
@@ -152,23 +170,61 @@ void ViewerPage::ConnectSession() {
     side_->setCurrentWidget(model_setup_);
   });
   connect(model_setup_, &ModelSetup::Fetched, this, [this] { LoadModel(); });
+}
+
+// The film strip and the number in the status bar follow the session, and lead it where a person uses them.
+void ViewerPage::ConnectPosition() {
+  connect(&session_, &PhotoSession::ListChanged, this, [this] {
+    strip_model_.SetPhotos(session_.paths());
+    number_->setSuffix(tr(" of %1").arg(session_.count()));
+    UpdateStrip();
+  });
+  connect(&session_, &PhotoSession::PositionChanged, this, [this] {
+    strip_->SetCurrent(session_.index());
+    const QSignalBlocker blocker(number_);
+    number_->setRange(1, session_.count());
+    number_->setValue(session_.index() + 1);
+  });
+  connect(strip_, &FilmStrip::Chosen, &session_, &PhotoSession::GoTo);
+  connect(number_, &QSpinBox::valueChanged, &session_, [this](int number) {
+    session_.GoTo(number - 1);
+    view_->setFocus();
+  });
+  connect(actions_->go_to, &QAction::triggered, number_, [this] {
+    number_->setFocus(Qt::ShortcutFocusReason);
+    number_->selectAll();
+  });
+}
+
+void ViewerPage::ConnectExports() {
+  connect(actions_->copy, &QAction::triggered, this,
+          [this] { annotated_export_.Copy(session_.shown(), filter_.Passing()); });
+  connect(actions_->save, &QAction::triggered, this, &ViewerPage::ChooseAnnotatedFile);
+  connect(actions_->export_detections, &QAction::triggered, this, [this] { detection_export_.Ask(Shown(), this); });
+  connect(actions_->copy_json, &QAction::triggered, this, [this] {
+    QApplication::clipboard()->setText(DetectionExport::AsJson(Shown()));
+    status_bar_->showMessage(tr("Copied what was found as JSON"), kNoticeMs);
+  });
+  const auto saved = [this](const QString& file) { status_bar_->showMessage(tr("Saved %1").arg(file), kNoticeMs); };
   connect(&annotated_export_, &AnnotatedExport::Copied, this, [this](const QImage& image) {
     QApplication::clipboard()->setImage(image);
     status_bar_->showMessage(tr("Copied the annotated photo"), kNoticeMs);
   });
-  connect(&annotated_export_, &AnnotatedExport::Saved, this,
-          [this](const QString& file) { status_bar_->showMessage(tr("Saved %1").arg(file), kNoticeMs); });
+  connect(&annotated_export_, &AnnotatedExport::Saved, this, saved);
   connect(&annotated_export_, &AnnotatedExport::Failed, message_bar_, &MessageBar::ShowMessage);
+  connect(&detection_export_, &DetectionExport::Saved, this, saved);
+  connect(&detection_export_, &DetectionExport::Failed, message_bar_, &MessageBar::ShowMessage);
 }
 
 void ViewerPage::ConnectViews() {
   view_->SetModel(&filter_, panel_->list()->selectionModel());
-  view_->addActions(
-      {actions_->fit, actions_->actual_size, actions_->boxes, actions_->captions, actions_->copy, actions_->save});
+  view_->addActions({actions_->fit, actions_->actual_size, actions_->boxes, actions_->captions, actions_->copy,
+                     actions_->copy_json, actions_->save, actions_->export_detections});
   view_->setContextMenuPolicy(Qt::ActionsContextMenu);
   connect(view_, &ImageView::ZoomChanged, this, &ViewerPage::UpdateZoom);
   connect(panel_, &DetectionPanel::Hovered, view_, &ImageView::SetHovered);
   connect(panel_, &DetectionPanel::SettingsChanged, this, [this] { session_.SetSettings(panel_->settings()); });
+  connect(panel_->classes(), &ClassPanel::Left, view_, [this] { view_->setFocus(); });
   connect(panel_, &DetectionPanel::SummaryChanged, view_, &QWidget::setAccessibleDescription);
 }
 
@@ -181,6 +237,8 @@ void ViewerPage::RestoreSettings() {
   actions_->boxes->setChecked(settings.value(QStringLiteral("boxes"), true).toBool());
   actions_->captions->setChecked(settings.value(QStringLiteral("labels"), true).toBool());
   actions_->panel->setChecked(settings.value(QStringLiteral("panel"), true).toBool());
+  actions_->strip->setChecked(settings.value(QStringLiteral("strip"), true).toBool());
+  UpdateStrip();
 }
 
 void ViewerPage::SaveSettings() {
@@ -190,6 +248,7 @@ void ViewerPage::SaveSettings() {
   settings.setValue(QStringLiteral("boxes"), actions_->boxes->isChecked());
   settings.setValue(QStringLiteral("labels"), actions_->captions->isChecked());
   settings.setValue(QStringLiteral("panel"), actions_->panel->isChecked());
+  settings.setValue(QStringLiteral("strip"), actions_->strip->isChecked());
 }
 
 void ViewerPage::showEvent(QShowEvent* event) {
@@ -265,6 +324,17 @@ void ViewerPage::Paste() {
   }
 }
 
+void ViewerPage::Find() {
+  actions_->panel->setChecked(true);
+  panel_->classes()->FocusSearch();
+}
+
+ShownDetections ViewerPage::Shown() const {
+  ShownDetections shown{*session_.shown().detections, session_.model()->card};
+  shown.photo.detections = filter_.Passing();
+  return shown;
+}
+
 void ViewerPage::OnPhotoShown() {
   const ShownPhoto& shown = session_.shown();
   const QString name = ToQString(shown.path.filename());
@@ -283,6 +353,7 @@ void ViewerPage::OnDetectionsChanged() {
   model_.SetDetections(result ? result->detections : std::vector<detection::Detection>());
   UpdateTimes();
   UpdatePending();
+  UpdateActions();
 }
 
 void ViewerPage::UpdateTimes() {
@@ -309,9 +380,6 @@ void ViewerPage::UpdatePosition() {
   }
   QStringList parts{ToQString(shown.path.filename()),
                     tr("%1 × %2").arg(shown.picture.size().width()).arg(shown.picture.size().height())};
-  if (session_.count() > 1 && session_.shown_index() >= 0) {
-    parts << tr("%1 of %2").arg(session_.shown_index() + 1).arg(session_.count());
-  }
   photo_label_->setText(parts.join(QStringLiteral(" · ")));
   photo_label_->setToolTip(ToQString(shown.path));
 }
@@ -320,8 +388,16 @@ void ViewerPage::UpdateActions() {
   const int index = session_.index();
   actions_->SetState({.viewing = isVisible(),
                       .photo_shown = !session_.shown().picture.empty(),
+                      .detections = session_.shown().detections.has_value() && session_.model().has_value(),
                       .has_previous = index > 0,
-                      .has_next = index >= 0 && index + 1 < session_.count()});
+                      .has_next = index >= 0 && index + 1 < session_.count(),
+                      .several = session_.count() > 1});
+}
+
+// One photo needs no strip to choose it from.
+void ViewerPage::UpdateStrip() {
+  strip_->setVisible(actions_->strip->isChecked() && session_.count() > 1);
+  number_->setVisible(session_.count() > 1);
 }
 
 void ViewerPage::UpdateZoom() { zoom_label_->setText(view_->picture().empty() ? QString() : Percent(view_->zoom())); }

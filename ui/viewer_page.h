@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <QLabel>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -13,8 +14,11 @@
 #include <QWidget>
 
 #include "ui/annotated_export.h"
+#include "ui/detection_export.h"
+#include "ui/detection_filter.h"
 #include "ui/detection_model.h"
 #include "ui/detection_panel.h"
+#include "ui/film_strip.h"
 #include "ui/image_view.h"
 #include "ui/installed_models.h"
 #include "ui/message_bar.h"
@@ -47,6 +51,9 @@ class ViewerPage : public QWidget {
   [[nodiscard]] PhotoSession& session() { return session_; }
   [[nodiscard]] ImageView& view() { return *view_; }
   [[nodiscard]] DetectionPanel& panel() { return *panel_; }
+  [[nodiscard]] FilmStrip& strip() { return *strip_; }
+  [[nodiscard]] QSpinBox& number() { return *number_; }
+  [[nodiscard]] DetectionExport& detection_export() { return detection_export_; }
   [[nodiscard]] MessageBar& message_bar() { return *message_bar_; }
   [[nodiscard]] ModelSetup& model_setup() { return *model_setup_; }
   [[nodiscard]] QStatusBar& status_bar() { return *status_bar_; }
@@ -69,6 +76,8 @@ class ViewerPage : public QWidget {
   void MakeStatusBar();
   void ConnectActions();
   void ConnectSession();
+  void ConnectExports();
+  void ConnectPosition();
   void ConnectViews();
   void LoadModel();
 
@@ -76,6 +85,8 @@ class ViewerPage : public QWidget {
   void ChooseFolder();
   void ChooseAnnotatedFile();
   void Paste();
+  void Find();
+  [[nodiscard]] ShownDetections Shown() const;
 
   void OnPhotoShown();
   void OnDetectionsChanged();
@@ -83,6 +94,7 @@ class ViewerPage : public QWidget {
   void UpdatePending();
   void UpdateTimes();
   void UpdatePosition();
+  void UpdateStrip();
   void UpdateZoom();
 
   ModelOffer offer_;
@@ -91,8 +103,10 @@ class ViewerPage : public QWidget {
   InstalledModels* models_;
   PhotoSession session_;
   AnnotatedExport annotated_export_;
+  DetectionExport detection_export_;
   DetectionModel model_;
-  ThresholdFilter filter_;
+  DetectionFilter filter_;
+  FilmStripModel strip_model_;
   QTemporaryDir pasted_;  // pictures from the clipboard, gone when the window is
   int pasted_count_ = 0;
 
@@ -100,11 +114,13 @@ class ViewerPage : public QWidget {
   QSplitter* splitter_;
   QStackedWidget* stage_;  // welcome page or photo
   ImageView* view_;
+  FilmStrip* strip_;
   QStackedWidget* side_;  // detections or model setup
   DetectionPanel* panel_;
   ModelSetup* model_setup_;
   QStatusBar* status_bar_;
   QLabel* photo_label_;
+  QSpinBox* number_;  // of the photo, from 1
   QLabel* times_label_;
   QLabel* model_label_;
   QLabel* zoom_label_;

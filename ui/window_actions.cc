@@ -13,11 +13,18 @@ WindowActions::WindowActions(QWidget* window) : QObject(window), themes(new QAct
   previous->setIcon(LineIcon(Glyph::kPrevious));
   next = Add(tr("&Next Photo"), {Qt::Key_Right}, tr("Next photo"));
   next->setIcon(LineIcon(Glyph::kNext));
+  first = Add(tr("&First Photo"), {Qt::Key_Home}, tr("First photo"));
+  last = Add(tr("&Last Photo"), {Qt::Key_End}, tr("Last photo"));
+  go_to = Add(tr("&Go to Number…"), {Qt::CTRL | Qt::Key_G}, tr("Go to the photo of a number"));
   paste = Add(tr("&Paste"), {QKeySequence::Paste}, tr("Open the picture or the files in the clipboard"));
   copy = Add(tr("&Copy Annotated"), {QKeySequence::Copy}, tr("Copy the photo with its boxes"));
   copy->setIcon(LineIcon(Glyph::kCopy));
+  copy_json = Add(tr("Copy as &JSON"), {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, tr("Copy what was found as text"));
   save = Add(tr("&Save Annotated As…"), {QKeySequence::Save}, tr("Save a copy of the photo with its boxes"));
   save->setIcon(LineIcon(Glyph::kSave));
+  export_detections =
+      Add(tr("&Export Detections…"), {Qt::CTRL | Qt::Key_E}, tr("Save what was found as JSON, CSV, COCO, VOC or YOLO"));
+  find = Add(tr("&Find Objects"), {QKeySequence::Find, Qt::Key_Slash}, tr("Show only objects of a name"));
   quit = Add(tr("&Quit"), {Qt::CTRL | Qt::Key_Q}, tr("Quit"));
 
   zoom_in = Add(tr("Zoom &In"), {Qt::CTRL | Qt::Key_Plus, Qt::Key_Plus, Qt::Key_Equal}, tr("Zoom in"));
@@ -33,7 +40,8 @@ WindowActions::WindowActions(QWidget* window) : QObject(window), themes(new QAct
   captions = Add(tr("&Labels"), {Qt::Key_L}, tr("Show labels on boxes"));
   captions->setIcon(LineIcon(Glyph::kCaptions));
   panel = Add(tr("&Side Panel"), {Qt::Key_F9}, tr("Show the list of objects"));
-  for (QAction* toggle : {boxes, captions, panel}) {
+  strip = Add(tr("Film S&trip"), {Qt::Key_T}, tr("Show the opened photos as thumbnails"));
+  for (QAction* toggle : {boxes, captions, panel, strip}) {
     toggle->setCheckable(true);
     toggle->setChecked(true);
   }
@@ -70,18 +78,20 @@ void WindowActions::FillMenus(QMenuBar* bar, QMenu* recent, const QList<QAction*
   file->addActions({open, open_folder});
   file->addMenu(recent);
   file->addSeparator();
-  file->addActions({previous, next});
+  file->addActions({previous, next, first, last, go_to});
   file->addSeparator();
-  file->addActions({paste, copy, save});
+  file->addActions({paste, copy, copy_json});
+  file->addSeparator();
+  file->addActions({save, export_detections});
   file->addSeparator();
   file->addAction(quit);
 
   QMenu* view = bar->addMenu(tr("&View"));
   view->addActions({zoom_in, zoom_out, fit, actual_size});
   view->addSeparator();
-  view->addActions({boxes, captions, threshold_up, threshold_down});
+  view->addActions({boxes, captions, threshold_up, threshold_down, find});
   view->addSeparator();
-  view->addActions({panel, full_screen});
+  view->addActions({panel, strip, full_screen});
   view->addMenu(tr("&Theme"))->addActions(themes->actions());
 
   bar->addMenu(tr("&Go"))->addActions(pages);
@@ -103,10 +113,16 @@ void WindowActions::FillToolBar(QToolBar* bar) {
 void WindowActions::SetState(const State& state) {
   previous->setEnabled(state.viewing && state.has_previous);
   next->setEnabled(state.viewing && state.has_next);
+  first->setEnabled(previous->isEnabled());
+  last->setEnabled(next->isEnabled());
+  go_to->setEnabled(state.viewing && state.several);
+  for (QAction* action : {copy_json, export_detections}) {
+    action->setEnabled(state.viewing && state.detections);
+  }
   for (QAction* action : {copy, save, zoom_in, zoom_out, fit, actual_size}) {
     action->setEnabled(state.viewing && state.photo_shown);
   }
-  for (QAction* action : {boxes, captions, panel, threshold_up, threshold_down}) {
+  for (QAction* action : {boxes, captions, panel, strip, threshold_up, threshold_down, find}) {
     action->setEnabled(state.viewing);
   }
 }

@@ -24,8 +24,10 @@ class WindowActions : public QObject {
   struct State {
     bool viewing = false;      // photos are what the window shows
     bool photo_shown = false;  // there is one
+    bool detections = false;   // and it was looked at
     bool has_previous = false;
     bool has_next = false;
+    bool several = false;  // photos are open
   };
   // Enables what makes sense then.
   void SetState(const State& state);
@@ -34,9 +36,15 @@ class WindowActions : public QObject {
   QAction* open_folder;
   QAction* previous;
   QAction* next;
+  QAction* first;
+  QAction* last;
+  QAction* go_to;
   QAction* paste;
   QAction* copy;
+  QAction* copy_json;
   QAction* save;
+  QAction* export_detections;
+  QAction* find;
   QAction* quit;
   QAction* zoom_in;
   QAction* zoom_out;
@@ -45,6 +53,7 @@ class WindowActions : public QObject {
   QAction* boxes;
   QAction* captions;
   QAction* panel;
+  QAction* strip;
   QAction* full_screen;
   QAction* threshold_up;
   QAction* threshold_down;

@@ -84,11 +84,10 @@ class VocWriter : public DetectionWriter {
 class YoloWriter : public DetectionWriter {
  public:
   YoloWriter(const core::ModelCard& card, std::filesystem::path folder, const core::ImageList& photos)
-      : folder_(std::move(folder)), names_(".txt", photos, {kClassesFile}) {
+      : folder_(std::move(folder)), names_(".txt", photos, {kYoloClassesFile}), class_names_(YoloClassNames(card)) {
     for (const core::ClassLabel& label : card.labels) {
       if (!label.name.empty()) {
         class_ids_.push_back(label.id);
-        class_names_ += label.name + '\n';
       }
     }
   }
@@ -111,19 +110,27 @@ class YoloWriter : public DetectionWriter {
   }
 
   core::Result<> Finish(const ImagesReport&) override {
-    return core::WriteWholeFile(folder_ / kClassesFile, class_names_);
+    return core::WriteWholeFile(folder_ / kYoloClassesFile, class_names_);
   }
 
  private:
-  static constexpr const char* kClassesFile = "classes.txt";
-
   std::filesystem::path folder_;
   OutputNames names_;
-  std::vector<int> class_ids_;
   std::string class_names_;
+  std::vector<int> class_ids_;
 };
 
 }  // namespace
+
+std::string YoloClassNames(const core::ModelCard& card) {
+  std::string names;
+  for (const core::ClassLabel& label : card.labels) {
+    if (!label.name.empty()) {
+      names += label.name + '\n';
+    }
+  }
+  return names;
+}
 
 std::unique_ptr<DetectionWriter> MakeFolderWriter(DetectionFormat format, const core::ModelCard& card,
                                                   const std::filesystem::path& folder, const core::ImageList& photos) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <string>
 #include <string_view>
 
 #include "core/base/result.h"
@@ -34,6 +35,10 @@ using DetectionWriter = ResultWriter<ImageDetections>;
 
 // {"path", "width", "height", "detections": [{"label", "class_id", "score", "box"}], "time_ms"}
 Json ToJson(const ImageDetections& result);
+
+// Where YOLO has the names of classes, beside the photos' files, and what stands there.
+inline constexpr std::string_view kYoloClassesFile = "classes.txt";
+std::string YoloClassNames(const core::ModelCard& card);
 
 // For the formats that are one stream. `out` and `card` must outlive the writer.
 std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const core::ModelCard& card,

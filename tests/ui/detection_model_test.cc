@@ -1,4 +1,4 @@
-#include "ui/detection_model.h"
+#include "ui/detection_filter.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ std::vector<float> Scores(const QAbstractItemModel& model) {
 
 TEST(DetectionModelTest, IsAModelByQtsRules) {
   DetectionModel model;
-  ThresholdFilter filter(&model);
+  DetectionFilter filter(&model);
   const QAbstractItemModelTester model_tester(&model, Fatal::FailureReportingMode::Fatal);
   const QAbstractItemModelTester filter_tester(&filter, Fatal::FailureReportingMode::Fatal);
   model.SetDetections(ThreeDetections());
@@ -50,9 +50,9 @@ TEST(DetectionModelTest, GivesWordsAndBoxes) {
   EXPECT_FALSE(model.data({}, Qt::DisplayRole).isValid());
 }
 
-TEST(ThresholdFilterTest, KeepsWhatScoresAboveTheThresholdOnly) {
+TEST(DetectionFilterTest, KeepsWhatScoresAboveTheThresholdOnly) {
   DetectionModel model;
-  ThresholdFilter filter(&model);
+  DetectionFilter filter(&model);
   model.SetDetections(ThreeDetections());
   EXPECT_THAT(Scores(filter), testing::ElementsAre(0.9F)) << "0.5 does not score above 0.5";
   filter.SetThreshold(0.49);
@@ -62,9 +62,9 @@ TEST(ThresholdFilterTest, KeepsWhatScoresAboveTheThresholdOnly) {
   EXPECT_EQ(filter.Passing().size(), 3U);
 }
 
-TEST(ThresholdFilterTest, TellsExactlyWhichRowsGoAndCome) {
+TEST(DetectionFilterTest, TellsExactlyWhichRowsGoAndCome) {
   DetectionModel model;
-  ThresholdFilter filter(&model);
+  DetectionFilter filter(&model);
   model.SetDetections(ThreeDetections());
   ASSERT_EQ(filter.rowCount(), 1);
   QSignalSpy inserted(&filter, &QAbstractItemModel::rowsInserted);
@@ -77,9 +77,9 @@ TEST(ThresholdFilterTest, TellsExactlyWhichRowsGoAndCome) {
   EXPECT_EQ(reset.count(), 0);
 }
 
-TEST(ThresholdFilterTest, SortsSizesAndScoresAsNumbers) {
+TEST(DetectionFilterTest, SortsSizesAndScoresAsNumbers) {
   DetectionModel model;
-  ThresholdFilter filter(&model);
+  DetectionFilter filter(&model);
   filter.SetThreshold(0.05);
   model.SetDetections(ThreeDetections());
   filter.sort(DetectionModel::kSize, Qt::AscendingOrder);

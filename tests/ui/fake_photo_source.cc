@@ -23,7 +23,11 @@ ui::Picture MakePicture(int width, int height, int decoded_width) {
 void FakePhotoSource::LoadModel(const ui::ModelChoice& choice) {
   NoteThread();
   if (has_model) {
-    emit ModelReady({QString::fromStdString(choice.id), QStringLiteral("MIT"), {}});
+    emit ModelReady(
+        {QString::fromStdString(choice.id),
+         QStringLiteral("MIT"),
+         {},
+         std::make_shared<core::ModelCard>(core::ModelCard{.id = choice.id, .labels = {{1, "person"}, {2, "dog"}}})});
   } else {
     emit ModelFailed({core::ErrorKind::kModel, "no model '" + choice.id + "'"});
   }

@@ -8,7 +8,7 @@
 #include <QWheelEvent>
 
 #include "tests/ui/fake_photo_source.h"
-#include "ui/detection_model.h"
+#include "ui/detection_filter.h"
 
 namespace godwit::ui {
 namespace {
@@ -36,7 +36,7 @@ class ImageViewTest : public testing::Test {
   }
 
   DetectionModel model_;
-  ThresholdFilter filter_;
+  DetectionFilter filter_;
   QItemSelectionModel selection_;
   ImageView view_;
 };
