@@ -8,6 +8,8 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include "ui/format.h"
+
 namespace godwit::ui {
 namespace {
 
@@ -34,24 +36,27 @@ constexpr std::array kComponents{
     Component{"OpenSSL (SHA-256)", "Apache-2.0"},
 };
 
-QString LicenceTable(const std::optional<ModelInfo>& model) {
+QString LicenceTable(const workflows::PerHead<std::optional<workflows::HeadInUse>>& models) {
   const QString row = QStringLiteral("<tr><td style='padding-right:24px'>%1</td><td>%2</td></tr>");
   QString html = QStringLiteral("<p>%1</p><table>").arg(AboutDialog::tr("Godwit stands on:"));
   for (const Component& component : kComponents) {
     html += row.arg(QLatin1String(component.name), QLatin1String(component.licence));
   }
   html += QStringLiteral("</table>");
-  if (model) {
-    html += QStringLiteral("<p>%1</p><table>").arg(AboutDialog::tr("The model in use:")) +
-            row.arg(model->id.toHtmlEscaped(), model->licence.toHtmlEscaped()) +
-            QStringLiteral("</table><p>%1</p>").arg(model->source.toHtmlEscaped());
+  for (const auto& model : models.values) {
+    if (model) {
+      html += QStringLiteral("<p>%1</p><table>").arg(AboutDialog::tr("A model in use:")) +
+              row.arg(ToQString(model->id).toHtmlEscaped(), ToQString(model->licence).toHtmlEscaped()) +
+              QStringLiteral("</table><p>%1</p>").arg(ToQString(model->source).toHtmlEscaped());
+    }
   }
   return html;
 }
 
 }  // namespace
 
-AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent) : QDialog(parent) {
+AboutDialog::AboutDialog(const workflows::PerHead<std::optional<workflows::HeadInUse>>& models, QWidget* parent)
+    : QDialog(parent) {
   setWindowTitle(tr("About Godwit"));
   auto* title = new QLabel(tr("Godwit %1").arg(QStringLiteral(GODWIT_VERSION)), this);
   QFont large = title->font();
@@ -63,7 +68,7 @@ AboutDialog::AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent)
                           this);
   text->setWordWrap(true);
   auto* licences = new QTextBrowser(this);
-  licences->setHtml(LicenceTable(model));
+  licences->setHtml(LicenceTable(models));
   licences->setAccessibleName(tr("Licences"));
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

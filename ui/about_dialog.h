@@ -13,7 +13,9 @@ class AboutDialog : public QDialog {
   Q_OBJECT
 
  public:
-  explicit AboutDialog(const std::optional<ModelInfo>& model, QWidget* parent = nullptr);
+  // `models` are those in use.
+  explicit AboutDialog(const workflows::PerHead<std::optional<workflows::HeadInUse>>& models,
+                       QWidget* parent = nullptr);
 };
 
 }  // namespace godwit::ui

@@ -70,7 +70,8 @@ void MainWindow::ConnectActions() {
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);
   connect(actions_->full_screen, &QAction::toggled, this,
           [this](bool full) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, full)); });
-  connect(actions_->about, &QAction::triggered, this, [this] { AboutDialog(viewer_->session().model(), this).exec(); });
+  connect(actions_->about, &QAction::triggered, this,
+          [this] { AboutDialog(viewer_->session().in_use(), this).exec(); });
   connect(actions_->themes, &QActionGroup::triggered, this, [this](const QAction* theme) {
     PreferenceValues values = preferences_.values();
     values.theme = static_cast<Theme>(theme->data().toInt());

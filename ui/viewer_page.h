@@ -21,6 +21,7 @@
 #include "ui/model_setup.h"
 #include "ui/photo_session.h"
 #include "ui/preferences.h"
+#include "ui/side_panel.h"
 #include "ui/window_actions.h"
 
 namespace godwit::ui {
@@ -47,6 +48,7 @@ class ViewerPage : public QWidget {
   [[nodiscard]] PhotoSession& session() { return session_; }
   [[nodiscard]] ImageView& view() { return *view_; }
   [[nodiscard]] DetectionPanel& panel() { return *panel_; }
+  [[nodiscard]] SidePanel& side_panel() { return *side_panel_; }
   [[nodiscard]] MessageBar& message_bar() { return *message_bar_; }
   [[nodiscard]] ModelSetup& model_setup() { return *model_setup_; }
   [[nodiscard]] QStatusBar& status_bar() { return *status_bar_; }
@@ -70,7 +72,9 @@ class ViewerPage : public QWidget {
   void ConnectActions();
   void ConnectSession();
   void ConnectViews();
-  void LoadModel();
+  void OnModelsChanged();
+  void OnModelFailed(Head head, const core::Error& error);
+  void OfferModel(const QString& reason);
 
   void ChooseFiles();
   void ChooseFolder();
@@ -100,8 +104,9 @@ class ViewerPage : public QWidget {
   QSplitter* splitter_;
   QStackedWidget* stage_;  // welcome page or photo
   ImageView* view_;
-  QStackedWidget* side_;  // detections or model setup
+  QStackedWidget* side_;  // heads and what they say, or model setup
   DetectionPanel* panel_;
+  SidePanel* side_panel_;
   ModelSetup* model_setup_;
   QStatusBar* status_bar_;
   QLabel* photo_label_;
