@@ -8,6 +8,8 @@
 
 #include <QGridLayout>
 #include <QLocale>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 
 #include "ui/format.h"
 
@@ -16,6 +18,24 @@ namespace {
 
 constexpr std::array kPaperWidths{1.0, 0.75, 0.5, 0.25};
 constexpr std::array kPaperInputs{300, 224, 192, 160, 128};
+
+// One of several side by side. Fusion darkens a checked button a little, which cannot be seen in the dark.
+class Segment : public QToolButton {
+ public:
+  using QToolButton::QToolButton;
+
+ protected:
+  void paintEvent(QPaintEvent*) override {
+    QStylePainter painter(this);
+    QStyleOptionToolButton option;
+    initStyleOption(&option);
+    if (isChecked()) {
+      option.palette.setColor(QPalette::Button, option.palette.color(QPalette::Highlight));
+      option.palette.setColor(QPalette::ButtonText, option.palette.color(QPalette::HighlightedText));
+    }
+    painter.drawComplexControl(QStyle::CC_ToolButton, option);
+  }
+};
 
 QString WidthText(double alpha) { return QLocale().toString(alpha, 'f', alpha * 10 == std::round(alpha * 10) ? 1 : 2); }
 
@@ -142,7 +162,7 @@ void EngineDial::SetMeasured(const workflows::HeadInUse& setting, double network
 }
 
 QToolButton* EngineDial::MakeWidthButton(double alpha) {
-  auto* button = new QToolButton(this);
+  auto* button = new Segment(this);
   button->setText(WidthText(alpha));
   button->setCheckable(true);
   button->setAccessibleName(tr("Width %1").arg(WidthText(alpha)));
@@ -229,7 +249,7 @@ void EngineDial::UpdateCosts() {
     costs_->clear();
     return;
   }
-  QString text = tr("%1 million multiply-adds · %2 million parameters")
+  QString text = tr("%1 M multiply-adds · %2 M parameters")
                      .arg(QLocale().toString(static_cast<double>(cost.multiply_adds) / 1e6, 'f', 0),
                           QLocale().toString(static_cast<double>(cost.parameters + cost.biases) / 1e6, 'f', 1));
   if (const QString quality = QualityText(*of, setting_.input); !quality.isEmpty()) {

@@ -66,14 +66,14 @@ QString PendingText(const PhotoSession& session) {
   return {};
 }
 
-QString ModelsText(const PhotoSession& session) {
+QStringList ModelTexts(const PhotoSession& session) {
   QStringList parts;
   for (const Head head : kHeads) {
     if (const auto& model = session.in_use()[head]) {
       parts << PhotoSession::tr("%1 at %2 px").arg(ToQString(model->id)).arg(model->input);
     }
   }
-  return parts.join(QStringLiteral(", "));
+  return parts;
 }
 
 }  // namespace godwit::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include "ui/photo_session.h"
 
@@ -13,7 +14,7 @@ QString TimesText(const Findings& findings);
 // Why there are no boxes yet; empty: they were looked for.
 QString PendingText(const PhotoSession& session);
 
-// "coco-ssd-mobilenet-v1-0.5 at 224 px, face-ssd-mobilenet-v1 at 512 px"
-QString ModelsText(const PhotoSession& session);
+// The models in use, that of objects first: "coco-ssd-mobilenet-v1-0.5 at 224 px".
+QStringList ModelTexts(const PhotoSession& session);
 
 }  // namespace godwit::ui

@@ -49,7 +49,7 @@ void SidePanel::MakeLayout(DetectionPanel* detections) {
   layout->setSpacing(0);
   auto* heads = new QVBoxLayout;
   heads->setContentsMargins(line * 3 / 4, line * 3 / 4, line * 3 / 4, 0);
-  heads->setSpacing(line / 2);
+  heads->setSpacing(line * 3 / 4);
   for (QWidget* part : std::initializer_list<QWidget*>{notice_, objects_, classes_, faces_}) {
     heads->addWidget(part);
   }
@@ -176,9 +176,7 @@ void SidePanel::UpdateClasses() {
 void SidePanel::UpdateFaces() {
   const bool looked = session_->in_use()[Head::kFaces] && session_->shown().faces;
   const auto faces = std::ranges::count(filter_->Passing(), kFaceClass, &detection::Detection::class_id);
-  faces_->SetStatus(!looked     ? QString()
-                    : faces > 0 ? tr("%n face(s)", nullptr, static_cast<int>(faces))
-                                : tr("No faces"));
+  faces_->SetStatus(!looked ? QString() : faces > 0 ? tr("%1 found").arg(faces) : tr("None found"));
 }
 
 }  // namespace godwit::ui

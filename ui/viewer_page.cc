@@ -94,7 +94,6 @@ void ViewerPage::MakeStatusBar() {
   photo_label_->setMargin(4);
   photo_label_->setAccessibleName(tr("Photo shown"));
   times_label_->setToolTip(tr("Time taken to decode the photo, and by each head to look at it"));
-  model_label_->setToolTip(tr("The models that look at photos"));
   zoom_label_->setToolTip(tr("Zoom: pixels of the screen for a pixel of the photo"));
 }
 
@@ -168,7 +167,9 @@ void ViewerPage::OnModelsChanged() {
   if (session_.in_use()[Head::kObjects] || !preferences_->values().objects.on) {
     side_->setCurrentWidget(side_panel_);
   }
-  model_label_->setText(ModelsText(session_));
+  const QStringList models = ModelTexts(session_);
+  model_label_->setText(models.value(0));
+  model_label_->setToolTip(tr("The models that look at photos:\n%1").arg(models.join(QLatin1Char('\n'))));
   UpdatePending();
 }
 

@@ -180,7 +180,7 @@ TEST_F(RealHeadsTest, AllHeadsSayWhatTheCommandLineSays) {
   ASSERT_EQ(shown.classes->classes.size(), 5U);
   EXPECT_EQ(shown.classes->classes.front().label, expected.front().label);
   EXPECT_EQ(shown.classes->classes.front().score, expected.front().score);
-  EXPECT_EQ(window_->viewer().side_panel().section(Head::kFaces).status(), "2 face(s)");
+  EXPECT_EQ(window_->viewer().side_panel().section(Head::kFaces).status(), "2 found");
 }
 
 }  // namespace

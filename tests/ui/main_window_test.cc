@@ -191,14 +191,14 @@ TEST_F(MainWindowTest, FacesAreBoxesOfTheirOwnKind) {
   emit source_->DetectionsReady(id, {{.path = request.path, .width = 400, .height = 300}, {face}}, Head::kFaces);
   QCoreApplication::processEvents();
   EXPECT_EQ(window_->viewer().panel().summary(), "3 objects: 2 person, 1 face");
-  EXPECT_EQ(window_->viewer().side_panel().section(Head::kFaces).status(), "1 face(s)");
+  EXPECT_EQ(window_->viewer().side_panel().section(Head::kFaces).status(), "1 found");
   const QAbstractItemModel& list = *window_->viewer().panel().list()->model();
   std::map<QString, QColor> colors;
   for (int row = 0; row < list.rowCount(); ++row) {
     colors[list.index(row, 0).data().toString()] = list.index(row, 0).data(Qt::DecorationRole).value<QColor>();
   }
   EXPECT_NE(colors["face"], colors["person"]);
-  QTest::mouseClick(window_->viewer().side_panel().section(Head::kFaces).on_box(), Qt::LeftButton);
+  window_->viewer().side_panel().section(Head::kFaces).on_box()->click();
   EXPECT_FALSE(window_->preferences().values().faces.on);
   EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().panel().summary() == "2 objects: 2 person"; }));
 }
@@ -225,7 +225,7 @@ TEST_F(MainWindowTest, TellsWhatAPhotoIs) {
 
 TEST_F(MainWindowTest, AHeadWithoutAModelSaysHowToGetOne) {
   HeadSection& section = window_->viewer().side_panel().section(Head::kFaces);
-  QTest::mouseClick(section.on_box(), Qt::LeftButton);
+  section.on_box()->click();
   EXPECT_TRUE(window_->preferences().values().faces.on);
   bool told = false;
   for (const QLabel* label : section.findChildren<QLabel*>()) {
