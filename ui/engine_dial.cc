@@ -29,11 +29,15 @@ class Segment : public QToolButton {
     QStylePainter painter(this);
     QStyleOptionToolButton option;
     initStyleOption(&option);
-    if (isChecked()) {
-      option.palette.setColor(QPalette::Button, option.palette.color(QPalette::Highlight));
-      option.palette.setColor(QPalette::ButtonText, option.palette.color(QPalette::HighlightedText));
-    }
     painter.drawComplexControl(QStyle::CC_ToolButton, option);
+    if (isChecked()) {
+      painter.fillRect(rect().adjusted(1, 1, -1, -1), palette().brush(QPalette::Highlight));
+      painter.setPen(palette().color(QPalette::HighlightedText));
+      painter.drawText(rect(), Qt::AlignCenter, text());
+      if (hasFocus()) {
+        painter.drawRect(rect().adjusted(3, 3, -4, -4));
+      }
+    }
   }
 };
 
