@@ -43,6 +43,7 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
       fetch_(std::move(fetch)),
       reason_(MakeText({}, this)),
       button_(new QPushButton(LineIcon(Glyph::kDownload), tr("&Get the model"), this)),
+      later_(new QPushButton(tr("&Not now"), this)),
       bar_(new QProgressBar(this)),
       cancel_(new QPushButton(tr("&Cancel"), this)),
       status_(MakeText({}, this)) {
@@ -71,15 +72,18 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
   layout->addLayout(MakeCommand(command, this));
   layout->addSpacing(8);
   layout->addWidget(reason_);
+  layout->addWidget(later_, 0, Qt::AlignLeft);
   layout->addStretch();
 
   connect(button_, &QPushButton::clicked, this, &ModelSetup::Start);
+  connect(later_, &QPushButton::clicked, this, &ModelSetup::Declined);
   connect(cancel_, &QPushButton::clicked, this, &ModelSetup::Cancel);
   connect(&job_, &BackgroundJob::Progressed, this, &ModelSetup::OnProgress);
   connect(&job_, &BackgroundJob::Succeeded, this, &ModelSetup::OnSucceeded);
   connect(&job_, &BackgroundJob::Failed, this, &ModelSetup::OnFailed);
   ShowRunning(false);
   status_->hide();
+  later_->hide();
 }
 
 void ModelSetup::SetReason(const QString& reason) { reason_->setText(reason); }

@@ -22,6 +22,8 @@ class ModelSetup : public QWidget {
 
   // Why the model cannot be used.
   void SetReason(const QString& reason);
+  // Whether a person may go on without.
+  void SetOptional(bool optional) { later_->setVisible(optional); }
 
   void Start();
   void Cancel() { job_.Cancel(); }
@@ -30,6 +32,7 @@ class ModelSetup : public QWidget {
 
  signals:
   void Fetched();
+  void Declined();
 
  private:
   void OnProgress(qint64 done, qint64 total, const QString& item);
@@ -40,6 +43,7 @@ class ModelSetup : public QWidget {
   Fetch fetch_;
   QLabel* reason_;
   QPushButton* button_;
+  QPushButton* later_;
   QProgressBar* bar_;
   QPushButton* cancel_;
   QLabel* status_;

@@ -1,43 +1,23 @@
 #include "ui/photo_loader.h"
 
-#include <chrono>
 #include <exception>
 
-#include <QElapsedTimer>
-
 #include "ui/format.h"
-#include "workflows/models.h"
 
 namespace godwit::ui {
-namespace {
 
-double LapMs(QElapsedTimer& timer) {
-  const double lap = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-  timer.start();
-  return lap;
-}
-
-}  // namespace
-
-void PhotoLoader::LoadModel(const ModelChoice& choice) {
+void PhotoLoader::SetUp(const SetupRequest& request) {
+  if (request.stop.stop_requested()) {
+    return;
+  }
+  workflows::HeadsReport report;
   try {
-    const auto file = workflows::FindModel(choice.folder, choice.id);
-    if (!file) {
-      emit ModelFailed(file.error());
-      return;
-    }
-    auto detector = detection::Detector::Load(*file);
-    if (!detector) {
-      emit ModelFailed(detector.error());
-      return;
-    }
-    detector_.emplace(*std::move(detector));
-    workspace_ = {};
-    const core::ModelCard& card = detector_->card();
-    emit ModelReady(
-        {ToQString(card.id), ToQString(card.licence), ToQString(card.source), std::make_shared<core::ModelCard>(card)});
+    report = heads_.SetUp(request.setup, request.stop);
   } catch (const std::exception& failure) {
-    emit ModelFailed({core::ErrorKind::kModel, fmt::format("model '{}': {}", choice.id, failure.what())});
+    report.note = failure.what();
+  }
+  if (!request.stop.stop_requested()) {
+    emit SetUpDone(request.id, report);
   }
 }
 
@@ -63,19 +43,12 @@ core::Result<> PhotoLoader::Answer(const PhotoRequest& request) {
   if (request.stop.stop_requested()) {
     return {};
   }
-  const bool detect = request.detections && detector_.has_value();
-  core::DecodeOptions options;
-  if (detect) {
-    options = detector_->decode_options();
-    options.exact = request.settings.exact_decode;
-  }
-  QElapsedTimer timer;
-  timer.start();
-  auto photo = Decode(request, options);
+  workflows::Stopwatch watch;
+  auto photo = Decode(request, heads_.DecodeOptionsFor(request.heads, request.settings.exact_decode));
   if (!photo) {
     return core::Forward(photo);
   }
-  const double decode_ms = LapMs(timer);
+  const double decode_ms = watch.LapMs();
   if (request.stop.stop_requested()) {
     return {};
   }
@@ -85,13 +58,11 @@ core::Result<> PhotoLoader::Answer(const PhotoRequest& request) {
     preview = picture.is_preview();
     emit PictureReady(request.id, picture);
   }
-  if (detect) {
-    emit DetectionsReady(request.id, Detect(request, **photo, decode_ms));
-  }
+  Look(request, **photo, decode_ms);
   if (!preview || request.stop.stop_requested()) {
     return {};
   }
-  // What the network looks at may be too small to be looked at by a person.
+  // What the networks look at may be too small to be looked at by a person.
   photo->reset();
   photo = Decode(request, {.exact = true});
   if (!photo) {
@@ -111,24 +82,17 @@ core::Result<std::shared_ptr<const core::Photo>> PhotoLoader::Decode(const Photo
   return photo;
 }
 
-workflows::ImageDetections PhotoLoader::Detect(const PhotoRequest& request, const core::Photo& photo,
-                                               double decode_ms) {
-  workflows::ImageDetections result{{.path = request.path,
-                                     .relative = request.path.filename(),
-                                     .width = photo.width,
-                                     .height = photo.height,
-                                     .times = {.decode_ms = decode_ms}},
-                                    {}};
-  QElapsedTimer timer;
-  timer.start();
-  detector_->Preprocess(photo, workspace_, pool_);
-  result.times.preprocess_ms = LapMs(timer);
-  detector_->Run(workspace_, pool_);
-  result.times.network_ms = LapMs(timer);
-  result.detections =
-      detector_->PostProcess(workspace_, photo.width, photo.height, workflows::ToDetectOptions(request.settings));
-  result.times.postprocess_ms = LapMs(timer);
-  return result;
+void PhotoLoader::Look(const PhotoRequest& request, const core::Photo& photo, double decode_ms) {
+  const workflows::ImageResult result{.path = request.path,
+                                      .relative = request.path.filename(),
+                                      .width = photo.width,
+                                      .height = photo.height,
+                                      .times = {.decode_ms = decode_ms}};
+  const workflows::HeadSink sink{
+      .detections = [&](Head head,
+                        const workflows::ImageDetections& found) { emit DetectionsReady(request.id, found, head); },
+      .classes = [&](const workflows::ImageClasses& classes) { emit ClassesReady(request.id, classes); }};
+  heads_.Look(photo, request.heads, result, request.settings, sink, request.stop);
 }
 
 }  // namespace godwit::ui

@@ -1,6 +1,8 @@
 #include "ui/photo_session.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "ui/format.h"
 
@@ -20,6 +22,44 @@ QString Summary(const std::vector<core::InputError>& errors) {
 
 }  // namespace
 
+bool Findings::Has(Head head) const {
+  switch (head) {
+    case Head::kObjects:
+      return detections.has_value();
+    case Head::kClasses:
+      return classes.has_value();
+    case Head::kFaces:
+      return faces.has_value();
+  }
+  return false;
+}
+
+void Findings::Forget(Head head) {
+  switch (head) {
+    case Head::kObjects:
+      return detections.reset();
+    case Head::kClasses:
+      return classes.reset();
+    case Head::kFaces:
+      return faces.reset();
+  }
+}
+
+std::vector<detection::Detection> Findings::Boxes() const {
+  std::vector<detection::Detection> boxes;
+  if (detections) {
+    boxes = detections->detections;
+  }
+  if (faces) {
+    for (detection::Detection face : faces->detections) {
+      face.class_id = kFaceClass;
+      boxes.push_back(std::move(face));
+    }
+    std::ranges::stable_sort(boxes, std::greater(), &detection::Detection::score);
+  }
+  return boxes;
+}
+
 PhotoSession::PhotoSession(std::unique_ptr<PhotoSource> source, QObject* parent)
     : QObject(parent), source_(std::move(source)) {
   ConnectSource();
@@ -29,6 +69,7 @@ PhotoSession::PhotoSession(std::unique_ptr<PhotoSource> source, QObject* parent)
 }
 
 PhotoSession::~PhotoSession() {
+  setup_stop_.request_stop();
   ForgetAllBut(0, -1);
   thread_.quit();
   thread_.wait();
@@ -41,23 +82,54 @@ void PhotoSession::ConnectSource() {
   connect(source, &PhotoSource::Listed, this, &PhotoSession::OnListed, kQueued);
   connect(source, &PhotoSource::PictureReady, this, &PhotoSession::OnPictureReady, kQueued);
   connect(source, &PhotoSource::DetectionsReady, this, &PhotoSession::OnDetectionsReady, kQueued);
+  connect(source, &PhotoSource::ClassesReady, this, &PhotoSession::OnClassesReady, kQueued);
   connect(
       source, &PhotoSource::PhotoDone, this, [this](quint64 id) { OnDone(id, {}); }, kQueued);
   connect(source, &PhotoSource::PhotoFailed, this, &PhotoSession::OnDone, kQueued);
-  connect(source, &PhotoSource::ModelFailed, this, &PhotoSession::ModelFailed, kQueued);
-  connect(
-      source, &PhotoSource::ModelReady, this,
-      [this](const ModelInfo& model) {
-        model_ = model;
-        emit ModelChanged();
-        DetectAgain();
-      },
-      kQueued);
+  connect(source, &PhotoSource::SetUpDone, this, &PhotoSession::OnSetUpDone, kQueued);
 }
 
-void PhotoSession::LoadModel(const ModelChoice& choice) {
+void PhotoSession::SetUp(const workflows::HeadsSetup& setup) {
+  setup_stop_.request_stop();
+  setup_stop_ = {};
+  setup_ = ++last_request_;
+  for (auto& [index, entry] : entries_) {
+    if (!entry.done) {
+      Interrupt(entry);
+    }
+  }
+  const SetupRequest request{.id = setup_, .setup = setup, .stop = setup_stop_.get_token()};
   QMetaObject::invokeMethod(
-      source_.get(), [source = source_.get(), choice] { source->LoadModel(choice); }, Qt::QueuedConnection);
+      source_.get(), [source = source_.get(), request] { source->SetUp(request); }, Qt::QueuedConnection);
+  UpdateBusy();
+}
+
+void PhotoSession::OnSetUpDone(quint64 id, const workflows::HeadsReport& report) {
+  if (id != setup_) {
+    return;
+  }
+  setup_ = 0;
+  const auto before = std::exchange(in_use_, report.in_use);
+  for (const Head head : kHeads) {
+    const auto& now = in_use_[head];
+    if (!now || !before[head] || now->setup != before[head]->setup) {
+      ForgetOf(head);
+    }
+    if (!now && shown_.Has(head)) {
+      shown_.Forget(head);
+      emit(head == Head::kClasses ? ClassesChanged() : DetectionsChanged());
+    }
+  }
+  emit ModelsChanged();
+  AskAgain();
+  for (const Head head : kHeads) {
+    if (report.errors[head]) {
+      emit ModelFailed(head, *report.errors[head]);
+    }
+  }
+  if (!report.note.empty()) {
+    emit Failed(ToQString(report.note));
+  }
 }
 
 void PhotoSession::Open(const std::vector<std::filesystem::path>& paths) {
@@ -118,38 +190,56 @@ void PhotoSession::GoTo(int index) {
 void PhotoSession::SetSettings(const workflows::DetectSettings& settings) {
   settings_ = settings;
   settings_.min_score = kLowestThreshold;
-  DetectAgain();
+  ForgetOf(Head::kObjects);
+  ForgetOf(Head::kFaces);
+  AskAgain();
 }
 
-void PhotoSession::DetectAgain() {
+void PhotoSession::ForgetOf(Head head) {
   for (auto& [index, entry] : entries_) {
-    entry.stop.request_stop();
-    entry.stop = {};
-    entry.request = 0;
-    entry.done = false;
-    entry.detections.reset();
-    entry.error.clear();
+    entry.Forget(head);
+  }
+}
+
+void PhotoSession::Interrupt(Entry& entry) {
+  entry.stop.request_stop();
+  entry.stop = {};
+  entry.request = 0;
+  entry.done = false;
+  entry.error.clear();
+}
+
+// Has photos looked at that lack what a head would say of them.
+void PhotoSession::AskAgain() {
+  for (auto& [index, entry] : entries_) {
+    const bool lacks = std::ranges::any_of(kHeads, [&](Head head) { return in_use_[head] && !entry.Has(head); });
+    if (lacks) {
+      Interrupt(entry);
+    }
   }
   for (const int index : {index_, shown_index_}) {
     if (entries_.contains(index)) {
       Ask(index);
     }
   }
+  Prefetch();
   UpdateBusy();
 }
 
 void PhotoSession::Ask(int index) {
   Entry& entry = entries_[index];
-  if (entry.request != 0) {
+  if (entry.request != 0 || setup_ != 0) {
     return;
   }
   entry.request = ++last_request_;
-  const PhotoRequest request{.id = entry.request,
-                             .path = list_[static_cast<std::size_t>(index)],
-                             .settings = settings_,
-                             .picture = !entry.HasAllPixels(),
-                             .detections = !entry.detections.has_value(),
-                             .stop = entry.stop.get_token()};
+  PhotoRequest request{.id = entry.request,
+                       .path = list_[static_cast<std::size_t>(index)],
+                       .settings = settings_,
+                       .picture = !entry.HasAllPixels(),
+                       .stop = entry.stop.get_token()};
+  for (const Head head : kHeads) {
+    request.heads[head] = in_use_[head] && !entry.Has(head);
+  }
   QMetaObject::invokeMethod(
       source_.get(), [source = source_.get(), request] { source->Load(request); }, Qt::QueuedConnection);
 }
@@ -173,15 +263,28 @@ void PhotoSession::OnPictureReady(quint64 id, const Picture& picture) {
   }
 }
 
-void PhotoSession::OnDetectionsReady(quint64 id, const workflows::ImageDetections& detections) {
+void PhotoSession::OnDetectionsReady(quint64 id, const workflows::ImageDetections& detections, Head head) {
   const auto found = Find(id);
   if (found == entries_.end()) {
     return;
   }
-  found->second.detections = detections;
+  const auto place = head == Head::kFaces ? &Findings::faces : &Findings::detections;
+  found->second.*place = detections;
   if (found->first == shown_index_) {
-    shown_.detections = detections;
+    shown_.*place = detections;
     emit DetectionsChanged();
+  }
+}
+
+void PhotoSession::OnClassesReady(quint64 id, const workflows::ImageClasses& classes) {
+  const auto found = Find(id);
+  if (found == entries_.end()) {
+    return;
+  }
+  found->second.classes = classes;
+  if (found->first == shown_index_) {
+    shown_.classes = classes;
+    emit ClassesChanged();
   }
 }
 
@@ -199,15 +302,23 @@ void PhotoSession::OnDone(quint64 id, const QString& error) {
   UpdateBusy();
 }
 
+bool PhotoSession::IsCurrent(Head head) const {
+  const auto entry = entries_.find(shown_index_);
+  return setup_ == 0 && entry != entries_.end() && entry->second.Has(head);
+}
+
 void PhotoSession::ShowCurrent() {
   const Entry& entry = entries_.at(index_);
   if (entry.picture.empty() || shown_index_ == index_) {
     return;
   }
   shown_index_ = index_;
-  shown_ = {list_[static_cast<std::size_t>(index_)], entry.picture, entry.detections};
+  static_cast<Findings&>(shown_) = entry;
+  shown_.path = list_[static_cast<std::size_t>(index_)];
+  shown_.picture = entry.picture;
   emit PhotoShown();
   emit DetectionsChanged();
+  emit ClassesChanged();
 }
 
 void PhotoSession::Prefetch() {
@@ -236,7 +347,7 @@ void PhotoSession::ForgetAllBut(int first, int last) {
 }
 
 void PhotoSession::UpdateBusy() {
-  const bool busy = listing_ != 0 || (index_ >= 0 && !entries_.at(index_).done);
+  const bool busy = listing_ != 0 || (index_ >= 0 && (setup_ != 0 || !entries_.at(index_).done));
   if (busy != busy_) {
     busy_ = busy;
     emit BusyChanged(busy);

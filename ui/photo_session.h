@@ -19,11 +19,25 @@ namespace godwit::ui {
 // only filters them, which gives the same boxes as detecting with that threshold, because suppression is greedy.
 inline constexpr double kLowestThreshold = 0.05;
 
+// What the heads said of a photo so far.
+struct Findings {
+  std::optional<workflows::ImageDetections> detections;  // of objects
+  std::optional<workflows::ImageClasses> classes;
+  std::optional<workflows::ImageDetections> faces;
+
+  [[nodiscard]] bool Has(Head head) const;
+  void Forget(Head head);
+  // Objects and faces, best first; faces have the class below.
+  [[nodiscard]] std::vector<detection::Detection> Boxes() const;
+};
+
+// No label set gives this number to a class: faces have a colour of their own.
+inline constexpr int kFaceClass = 1000;
+
 // The photo in the window, and what is known about it so far.
-struct ShownPhoto {
+struct ShownPhoto : Findings {
   std::filesystem::path path;
   Picture picture;
-  std::optional<workflows::ImageDetections> detections;
 };
 
 // Lives in the window's thread and never blocks it. Keeps the shown photo and, up to 400 MB, its neighbours; answers
@@ -35,7 +49,9 @@ class PhotoSession : public QObject {
   explicit PhotoSession(std::unique_ptr<PhotoSource> source, QObject* parent = nullptr);
   ~PhotoSession() override;
 
-  void LoadModel(const ModelChoice& choice);
+  // Which heads look at photos, and how. What the shown photo has been said of stays until the new results are there;
+  // what does not change is not computed again.
+  void SetUp(const workflows::HeadsSetup& setup);
 
   // Replaces the list by these files and the pictures below these folders, and goes to the first. Where there is none,
   // the list stays.
@@ -52,32 +68,35 @@ class PhotoSession : public QObject {
   [[nodiscard]] const std::vector<std::filesystem::path>& paths() const { return list_; }
   [[nodiscard]] int count() const { return static_cast<int>(list_.size()); }
   [[nodiscard]] int index() const { return index_; }  // -1: nothing is open
-  [[nodiscard]] const std::optional<ModelInfo>& model() const { return model_; }
+  // The loaded models; nothing where a head is off or has none.
+  [[nodiscard]] const workflows::PerHead<std::optional<workflows::HeadInUse>>& in_use() const { return in_use_; }
   [[nodiscard]] bool busy() const { return busy_; }
 
   // The photo at index(), once it is decoded; until then, and where that fails, the one before it.
   [[nodiscard]] const ShownPhoto& shown() const { return shown_; }
   [[nodiscard]] int shown_index() const { return shown_index_; }  // -1: not of this list
+  // Whether a head has looked at the shown photo as it is set up now.
+  [[nodiscard]] bool IsCurrent(Head head) const;
 
  signals:
   void ListChanged();  // other photos are open; the position is told next
   void PositionChanged();
   void PhotoShown();         // another photo is shown
   void PictureRefined();     // the shown photo has more pixels than before
-  void DetectionsChanged();  // those of the shown photo; also when another photo is shown
+  void DetectionsChanged();  // objects or faces of the shown photo; also when another photo is shown
+  void ClassesChanged();     // likewise
   void BusyChanged(bool busy);
-  void ModelChanged();
-  void ModelFailed(const godwit::core::Error& error);
-  void Failed(const QString& message);  // a photo or folder that cannot be opened
+  void ModelsChanged();  // there was a setup, although all may be as before
+  void ModelFailed(godwit::workflows::Head head, const godwit::core::Error& error);  // what was in use stays
+  void Failed(const QString& message);  // a photo or folder that cannot be opened, a setting that does nothing here
 
  private:
   // A photo of the list that is shown, or will be soon.
-  struct Entry {
+  struct Entry : Findings {
     quint64 request = 0;  // 0: not asked yet
     std::stop_source stop;
     bool done = false;  // the request was answered to its end
     Picture picture;
-    std::optional<workflows::ImageDetections> detections;
     QString error;
 
     [[nodiscard]] bool HasAllPixels() const { return !picture.empty() && !picture.is_preview(); }
@@ -85,16 +104,20 @@ class PhotoSession : public QObject {
   using Entries = std::map<int, Entry>;
 
   void ConnectSource();
+  void OnSetUpDone(quint64 id, const workflows::HeadsReport& report);
   void OnListed(quint64 id, const core::ImageList& list);
   void OnPictureReady(quint64 id, const Picture& picture);
-  void OnDetectionsReady(quint64 id, const workflows::ImageDetections& detections);
+  void OnDetectionsReady(quint64 id, const workflows::ImageDetections& detections, Head head);
+  void OnClassesReady(quint64 id, const workflows::ImageClasses& classes);
   void OnDone(quint64 id, const QString& error);
 
   Entries::iterator Find(quint64 request);
   [[nodiscard]] std::size_t NeighbourBytes() const;
-  void Ask(int index);  // unless it was asked already
+  void Ask(int index);  // unless it was asked already, or a setup is under way
   void ForgetAllBut(int first, int last);
-  void DetectAgain();
+  void ForgetOf(Head head);  // in all entries; what is shown stays until there is better
+  void Interrupt(Entry& entry);
+  void AskAgain();
   void ShowCurrent();
   void Prefetch();
   void UpdateBusy();
@@ -103,6 +126,8 @@ class PhotoSession : public QObject {
   QThread thread_;
   quint64 last_request_ = 0;
   quint64 listing_ = 0;  // request that a list is awaited for; 0: none
+  quint64 setup_ = 0;    // likewise a setup
+  std::stop_source setup_stop_;
 
   std::vector<std::filesystem::path> list_;
   int index_ = -1;
@@ -112,7 +137,7 @@ class PhotoSession : public QObject {
   ShownPhoto shown_;
 
   workflows::DetectSettings settings_{.min_score = kLowestThreshold};
-  std::optional<ModelInfo> model_;
+  workflows::PerHead<std::optional<workflows::HeadInUse>> in_use_;
   bool busy_ = false;
 };
 

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "core/image/decode.h"
+#include "ui/findings_text.h"
 #include "ui/format.h"
 #include "ui/local_paths.h"
 #include "ui/welcome_page.h"
@@ -19,12 +20,6 @@ namespace {
 constexpr int kThresholdStep = 5;  // percent
 constexpr int kNoticeMs = 4000;
 constexpr int kPatienceMs = 300;  // what takes less time is not worth a word
-
-QString TimesText(const workflows::StageTimes& times) {
-  return ViewerPage::tr("decode %1 ms · network %2 ms")
-      .arg(std::lround(times.decode_ms))
-      .arg(std::lround(times.preprocess_ms + times.network_ms + times.postprocess_ms));
-}
 
 }  // namespace
 
@@ -44,6 +39,7 @@ ViewerPage::ViewerPage(const ModelOffer& offer, std::unique_ptr<PhotoSource> sou
       strip_(new FilmStrip(&strip_model_, this)),
       side_(new QStackedWidget(this)),
       panel_(new DetectionPanel(&model_, &filter_, session_.settings(), this)),
+      side_panel_(new SidePanel(offer_.model, &session_, preferences_, models_, &filter_, panel_, this)),
       model_setup_(new ModelSetup(offer_.fetch, offer_.about, offer_.command, this)),
       status_bar_(new QStatusBar(this)),
       photo_label_(new QLabel(this)),
@@ -61,7 +57,7 @@ ViewerPage::ViewerPage(const ModelOffer& offer, std::unique_ptr<PhotoSource> sou
   RestoreSettings();
   UpdatePending();
   UpdateActions();
-  LoadModel();
+  side_panel_->Apply();
 }
 
 // The views read models that are members, so they go first.
@@ -70,7 +66,7 @@ ViewerPage::~ViewerPage() { delete splitter_; }
 void ViewerPage::MakeLayout() {
   stage_->addWidget(new WelcomePage({actions_->open, actions_->open_folder}, this));
   stage_->addWidget(view_);
-  side_->addWidget(panel_);
+  side_->addWidget(side_panel_);
   side_->addWidget(model_setup_);
   auto* photos = new QWidget(this);
   auto* column = new QVBoxLayout(photos);
@@ -114,8 +110,7 @@ void ViewerPage::MakeStatusBar() {
   }
   photo_label_->setMargin(4);
   photo_label_->setAccessibleName(tr("Photo shown"));
-  times_label_->setToolTip(tr("Time taken to decode the photo, and to find objects on it"));
-  model_label_->setToolTip(tr("The model that finds objects"));
+  times_label_->setToolTip(tr("Time taken to decode the photo, and by each head to look at it"));
   zoom_label_->setToolTip(tr("Zoom: pixels of the screen for a pixel of the photo"));
 }
 
@@ -144,6 +139,7 @@ void ViewerPage::ConnectSession() {
   connect(&session_, &PhotoSession::PhotoShown, this, &ViewerPage::OnPhotoShown);
   connect(&session_, &PhotoSession::PictureRefined, this, [this] { view_->RefinePicture(session_.shown().picture); });
   connect(&session_, &PhotoSession::DetectionsChanged, this, &ViewerPage::OnDetectionsChanged);
+  connect(&session_, &PhotoSession::ClassesChanged, this, &ViewerPage::UpdateTimes);
   connect(&session_, &PhotoSession::PositionChanged, this, [this] {
     message_bar_->hide();
     UpdatePosition();
@@ -160,16 +156,11 @@ void ViewerPage::ConnectSession() {
     });
   });
   connect(&session_, &PhotoSession::Failed, message_bar_, &MessageBar::ShowMessage);
-  connect(&session_, &PhotoSession::ModelChanged, this, [this] {
-    side_->setCurrentWidget(panel_);
-    model_label_->setText(session_.model()->id);
-    UpdatePending();
-  });
-  connect(&session_, &PhotoSession::ModelFailed, this, [this](const core::Error& error) {
-    model_setup_->SetReason(ToQString(error.message));
-    side_->setCurrentWidget(model_setup_);
-  });
-  connect(model_setup_, &ModelSetup::Fetched, this, [this] { LoadModel(); });
+  connect(&session_, &PhotoSession::ModelsChanged, this, &ViewerPage::OnModelsChanged);
+  connect(&session_, &PhotoSession::ModelFailed, this, &ViewerPage::OnModelFailed);
+  connect(side_panel_, &SidePanel::FetchWanted, this, [this] { OfferModel({}); });
+  connect(model_setup_, &ModelSetup::Declined, this, [this] { side_->setCurrentWidget(side_panel_); });
+  connect(model_setup_, &ModelSetup::Fetched, models_, &InstalledModels::Refresh);
 }
 
 // The film strip and the number in the status bar follow the session, and lead it where a person uses them.
@@ -228,7 +219,29 @@ void ViewerPage::ConnectViews() {
   connect(panel_, &DetectionPanel::SummaryChanged, view_, &QWidget::setAccessibleDescription);
 }
 
-void ViewerPage::LoadModel() { session_.LoadModel({models_->folder(), offer_.model}); }
+void ViewerPage::OnModelsChanged() {
+  if (session_.in_use()[Head::kObjects] || !preferences_->values().objects.on) {
+    side_->setCurrentWidget(side_panel_);
+  }
+  const QStringList models = ModelTexts(session_);
+  model_label_->setText(models.value(0));
+  model_label_->setToolTip(tr("The models that look at photos:\n%1").arg(models.join(QLatin1Char('\n'))));
+  UpdatePending();
+}
+
+void ViewerPage::OnModelFailed(Head head, const core::Error& error) {
+  if (head == Head::kObjects && !session_.in_use()[head]) {
+    OfferModel(ToQString(error.message));
+  } else {
+    message_bar_->ShowMessage(ToQString(error.message));
+  }
+}
+
+void ViewerPage::OfferModel(const QString& reason) {
+  model_setup_->SetReason(reason);
+  model_setup_->SetOptional(session_.in_use()[Head::kObjects].has_value());
+  side_->setCurrentWidget(model_setup_);
+}
 
 void ViewerPage::RestoreSettings() {
   const QSettings& settings = preferences_->settings();
@@ -330,8 +343,10 @@ void ViewerPage::Find() {
 }
 
 ShownDetections ViewerPage::Shown() const {
-  ShownDetections shown{*session_.shown().detections, session_.model()->card};
+  ShownDetections shown{*session_.shown().detections, session_.in_use()[Head::kObjects]->card};
   shown.photo.detections = filter_.Passing();
+  // Faces come from another model, whose classes these files do not have.
+  std::erase_if(shown.photo.detections, [](const auto& found) { return found.class_id == kFaceClass; });
   return shown;
 }
 
@@ -349,28 +364,15 @@ void ViewerPage::OnPhotoShown() {
 }
 
 void ViewerPage::OnDetectionsChanged() {
-  const auto& result = session_.shown().detections;
-  model_.SetDetections(result ? result->detections : std::vector<detection::Detection>());
+  model_.SetDetections(session_.shown().Boxes());
   UpdateTimes();
   UpdatePending();
   UpdateActions();
 }
 
-void ViewerPage::UpdateTimes() {
-  const auto& result = session_.shown().detections;
-  times_label_->setText(result ? TimesText(result->times) : QString());
-}
+void ViewerPage::UpdateTimes() { times_label_->setText(TimesText(session_.shown())); }
 
-void ViewerPage::UpdatePending() {
-  const ShownPhoto& shown = session_.shown();
-  if (shown.picture.empty()) {
-    panel_->SetPending(tr("No photo is open"));
-  } else if (!shown.detections) {
-    panel_->SetPending(tr("Looking for objects…"));
-  } else {
-    panel_->SetPending({});
-  }
-}
+void ViewerPage::UpdatePending() { panel_->SetPending(PendingText(session_)); }
 
 void ViewerPage::UpdatePosition() {
   const ShownPhoto& shown = session_.shown();
@@ -386,12 +388,13 @@ void ViewerPage::UpdatePosition() {
 
 void ViewerPage::UpdateActions() {
   const int index = session_.index();
-  actions_->SetState({.viewing = isVisible(),
-                      .photo_shown = !session_.shown().picture.empty(),
-                      .detections = session_.shown().detections.has_value() && session_.model().has_value(),
-                      .has_previous = index > 0,
-                      .has_next = index >= 0 && index + 1 < session_.count(),
-                      .several = session_.count() > 1});
+  actions_->SetState(
+      {.viewing = isVisible(),
+       .photo_shown = !session_.shown().picture.empty(),
+       .detections = session_.shown().detections.has_value() && session_.in_use()[Head::kObjects].has_value(),
+       .has_previous = index > 0,
+       .has_next = index >= 0 && index + 1 < session_.count(),
+       .several = session_.count() > 1});
 }
 
 // One photo needs no strip to choose it from.

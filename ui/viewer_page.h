@@ -25,6 +25,7 @@
 #include "ui/model_setup.h"
 #include "ui/photo_session.h"
 #include "ui/preferences.h"
+#include "ui/side_panel.h"
 #include "ui/window_actions.h"
 
 namespace godwit::ui {
@@ -54,6 +55,7 @@ class ViewerPage : public QWidget {
   [[nodiscard]] FilmStrip& strip() { return *strip_; }
   [[nodiscard]] QSpinBox& number() { return *number_; }
   [[nodiscard]] DetectionExport& detection_export() { return detection_export_; }
+  [[nodiscard]] SidePanel& side_panel() { return *side_panel_; }
   [[nodiscard]] MessageBar& message_bar() { return *message_bar_; }
   [[nodiscard]] ModelSetup& model_setup() { return *model_setup_; }
   [[nodiscard]] QStatusBar& status_bar() { return *status_bar_; }
@@ -79,7 +81,9 @@ class ViewerPage : public QWidget {
   void ConnectExports();
   void ConnectPosition();
   void ConnectViews();
-  void LoadModel();
+  void OnModelsChanged();
+  void OnModelFailed(Head head, const core::Error& error);
+  void OfferModel(const QString& reason);
 
   void ChooseFiles();
   void ChooseFolder();
@@ -115,8 +119,9 @@ class ViewerPage : public QWidget {
   QStackedWidget* stage_;  // welcome page or photo
   ImageView* view_;
   FilmStrip* strip_;
-  QStackedWidget* side_;  // detections or model setup
+  QStackedWidget* side_;  // heads and what they say, or model setup
   DetectionPanel* panel_;
+  SidePanel* side_panel_;
   ModelSetup* model_setup_;
   QStatusBar* status_bar_;
   QLabel* photo_label_;

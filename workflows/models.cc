@@ -240,6 +240,9 @@ core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const I
                       request.file.string());
   }
   model->card.sha256 = core::Sha256(table);
+  if (request.half) {
+    model->card.quality.clear();  // measured of other weights
+  }
   if (auto free = CheckFree(FileOf(folder, request.id), request, model->card); !free) {
     return free;
   }

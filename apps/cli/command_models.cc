@@ -27,6 +27,10 @@ Json ToJson(const workflows::InstalledModel& model) {
       labels.push_back({{"id", label.id}, {"name", label.name}});
     }
   }
+  Json quality = Json::array();
+  for (const core::MeasuredQuality& one : model.card.quality) {
+    quality.push_back({{"measure", one.measure}, {"value", one.value}, {"input", one.input}, {"data", one.data}});
+  }
   return {{"id", model.id},
           {"task", model.card.task},
           {"architecture", model.card.architecture},
@@ -34,6 +38,7 @@ Json ToJson(const workflows::InstalledModel& model) {
           {"input", model.card.input_width},
           {"multiply_adds", model.cost.multiply_adds},
           {"parameters", model.cost.parameters + model.cost.biases},
+          {"quality", std::move(quality)},
           {"labels", std::move(labels)},
           {"licence", model.card.licence},
           {"source", model.card.source},
@@ -141,6 +146,10 @@ int ModelsCommand::Info() const {
   fmt::print("  multiply-adds  {:.1f} million an image\n", static_cast<double>(model->cost.multiply_adds) / 1e6);
   fmt::print("  parameters     {:.2f} million\n",
              static_cast<double>(model->cost.parameters + model->cost.biases) / 1e6);
+  for (const core::MeasuredQuality& quality : card.quality) {
+    fmt::print("  quality        {} {:.3f} at input {}, on {}\n", quality.measure, quality.value, quality.input,
+               quality.data);
+  }
   fmt::print("  licence        {}\n  source         {}\n  sha256         {}\n", card.licence, card.source, card.sha256);
   fmt::print("  file           {} ({:.1f} MB)\n", model->file.string(), static_cast<double>(model->bytes) / 1e6);
   fmt::print("  labels         {}\n", LabelSummary(card.labels));

@@ -72,14 +72,14 @@ Choice ReadEnvironment() {
   Choice choice;
   choice.isa = AvailableIsas().back();
   if (const std::string_view forced = Environment("GODWIT_FORCE_ISA"); !forced.empty()) {
-    const auto* const set = std::ranges::find(kSets, forced, &Set::name);
-    if (set == kSets.end() || !IsAvailable(set->isa)) {
+    const std::optional<Isa> isa = ParseIsa(forced);
+    if (!isa || !IsAvailable(*isa)) {
       choice.error = "GODWIT_FORCE_ISA=" + std::string(forced) +
-                     (set == kSets.end() ? " names no instruction set" : " is not available on this machine") +
-                     "; use one of " + AvailableNames() + ", or unset it";
+                     (isa ? " is not available on this machine" : " names no instruction set") + "; use one of " +
+                     AvailableNames() + ", or unset it";
       return choice;
     }
-    choice.isa = set->isa;
+    choice.isa = *isa;
   }
   if (const std::string_view gemm = Environment("GODWIT_GEMM"); gemm == "eigen") {
     choice.gemm = GemmVariant::kEigen;
@@ -109,6 +109,11 @@ Active& GetActive() {
 
 std::string_view IsaName(Isa isa) { return SetOf(isa).name; }
 
+std::optional<Isa> ParseIsa(std::string_view name) {
+  const auto* const set = std::ranges::find(kSets, name, &Set::name);
+  return set == kSets.end() ? std::nullopt : std::optional(set->isa);
+}
+
 std::span<const Isa> AvailableIsas() {
   static const std::vector<Isa> available = [] {
     __builtin_cpu_init();
@@ -124,6 +129,11 @@ std::span<const Isa> AvailableIsas() {
 }
 
 std::string KernelOverrideError() { return ReadEnvironment().error; }
+
+std::optional<Isa> ForcedIsa() {
+  const std::optional<Isa> isa = ParseIsa(Environment("GODWIT_FORCE_ISA"));
+  return isa && IsAvailable(*isa) ? isa : std::nullopt;
+}
 
 Isa ActiveIsa() { return Kernels().isa; }
 

@@ -188,6 +188,24 @@ void ReadLabels(CardReader& reader, const json& labels, ModelCard& card) {
   }
 }
 
+void ReadQuality(CardReader& reader, const json& list, ModelCard& card) {
+  for (const json& entry : list) {
+    MeasuredQuality quality;
+    if (!entry.is_object()) {
+      reader.Reject("has an entry that is not an object", "quality");
+      return;
+    }
+    reader.Read(entry, "measure", quality.measure);
+    reader.Read(entry, "value", quality.value);
+    reader.Read(entry, "input", quality.input);
+    reader.Read(entry, "data", quality.data);
+    if (!(quality.value >= 0 && quality.value <= 1)) {
+      reader.Reject("has a value that is not in [0, 1]", "quality");
+    }
+    card.quality.push_back(std::move(quality));
+  }
+}
+
 ModelCard ReadCard(CardReader& reader, const json& document) {
   ModelCard card;
   int format = 0;
@@ -214,6 +232,9 @@ ModelCard ReadCard(CardReader& reader, const json& document) {
   ReadLabels(reader, reader.List(document, "labels"), card);
   reader.Read(document, "licence", card.licence);
   reader.Read(document, "source", card.source);
+  if (document.contains("quality")) {
+    ReadQuality(reader, reader.List(document, "quality"), card);
+  }
   reader.Read(document, "sha256", card.sha256);
   return card;
 }
@@ -274,6 +295,10 @@ std::map<std::string, std::string> WriteModelCard(const ModelCard& card) {
   }
   if (card.activation != ModelCard{}.activation) {
     document["activation"] = NameOf(kActivations, card.activation);
+  }
+  for (const MeasuredQuality& quality : card.quality) {
+    document["quality"].push_back(
+        {{"measure", quality.measure}, {"value", quality.value}, {"input", quality.input}, {"data", quality.data}});
   }
   if (recipe.normalization.mean != Normalization{}.mean ||
       recipe.normalization.deviation != Normalization{}.deviation) {

@@ -22,6 +22,15 @@ struct ClassLabel {
   bool operator==(const ClassLabel&) const = default;
 };
 
+// How good a model was measured to be.
+struct MeasuredQuality {
+  std::string measure;  // "AP": COCO's
+  double value = 0;     // 0 to 1
+  int input = 0;        // side of the network's input, pixels
+  std::string data;     // on what, for a person: "128 photos of COCO val2017"
+  bool operator==(const MeasuredQuality&) const = default;
+};
+
 struct ModelCard {
   std::string id;            // the file's stem, e.g. "coco-ssdlite-mobilenet-v2"
   std::string task;          // "detect", "faces", "classify", "locate", "embed", "features" (a backbone without a head)
@@ -36,6 +45,7 @@ struct ModelCard {
   std::vector<ClassLabel> labels;                  // by output column, background left out
   std::string licence;                             // SPDX identifier
   std::string source;                              // where the weights come from, for a person
+  std::vector<MeasuredQuality> quality;            // optional in the file
   std::string sha256;                              // Sha256(WeightTable) when the file was written
 };
 

@@ -43,6 +43,18 @@ TEST(Dispatch, KnowsTheSetsOfThisMachineInOrder) {
   }
 }
 
+TEST(Dispatch, KnowsSetsByName) {
+  for (const Isa isa : AvailableIsas()) {
+    EXPECT_EQ(ParseIsa(IsaName(isa)), isa);
+    const ScopedEnvironment forced("GODWIT_FORCE_ISA", std::string(IsaName(isa)).c_str());
+    EXPECT_EQ(ForcedIsa(), isa);
+  }
+  EXPECT_EQ(ParseIsa("AVX2"), std::nullopt);
+  EXPECT_EQ(ParseIsa(""), std::nullopt);
+  const ScopedEnvironment wrong("GODWIT_FORCE_ISA", "mmx");
+  EXPECT_EQ(ForcedIsa(), std::nullopt);
+}
+
 TEST(Dispatch, SwitchesSetsForTests) {
   const Isa before = ActiveIsa();
   for (const Isa isa : AvailableIsas()) {

@@ -78,12 +78,14 @@ TEST(ModelCard, RoundTrip) {
 TEST(ModelCard, OptionalEntriesAreWrittenWhereTheySaySomething) {
   ModelCard card = Example();
   const json plain = DocumentOf(card);
-  for (const char* path : {"/padding", "/activation", "/input/normalization/mean", "/input/normalization/deviation"}) {
+  for (const char* path :
+       {"/padding", "/activation", "/input/normalization/mean", "/input/normalization/deviation", "/quality"}) {
     EXPECT_FALSE(plain.contains(json::json_pointer(path))) << path;
   }
   card.padding = Padding::kSymmetric;
   card.activation = Activation::kRelu;
   card.preprocessing.normalization = kImageNetNormalization;
+  card.quality = {{"AP", 0.238, 300, "128 photos"}, {"AP", 0, 224, ""}};
   const json document = DocumentOf(card);
   EXPECT_EQ(document["padding"], "symmetric");
   EXPECT_EQ(document["activation"], "relu");
@@ -93,6 +95,7 @@ TEST(ModelCard, OptionalEntriesAreWrittenWhereTheySaySomething) {
   EXPECT_EQ(read->padding, card.padding);
   EXPECT_EQ(read->activation, card.activation);
   EXPECT_EQ(read->preprocessing, card.preprocessing);
+  EXPECT_EQ(read->quality, card.quality);
 }
 
 TEST(ModelCard, AFileWithoutACardSaysHowToImportIt) {
@@ -178,6 +181,10 @@ TEST(ModelCard, ValuesThatNoModelHasAreNamed) {
       {"/input/normalization/deviation", {1, 1, 1}, "'mean'"},
       {"/input/normalization/deviation", {1, 0, 1}, "'mean'"},
       {"/labels/0", 1, "'labels'"},
+      {"/quality", "good", "'quality'"},
+      {"/quality", {1}, "'quality'"},
+      {"/quality", {{{"measure", "AP"}}}, "'value' of the model card is missing"},
+      {"/quality", {{{"measure", "AP"}, {"value", 1.5}, {"input", 300}, {"data", ""}}}, "'quality'"},
       {"/labels/0/id", -3e9, "'id'"},
   };
   for (const auto& test : kCases) {

@@ -20,17 +20,37 @@ ui::Picture MakePicture(int width, int height, int decoded_width) {
   return ui::Picture::Create(std::move(photo));
 }
 
-void FakePhotoSource::LoadModel(const ui::ModelChoice& choice) {
+// As PhotoHeads does it, with models of any id.
+void FakePhotoSource::SetUp(const ui::SetupRequest& request) {
   NoteThread();
-  if (has_model) {
-    emit ModelReady(
-        {QString::fromStdString(choice.id),
-         QStringLiteral("MIT"),
-         {},
-         std::make_shared<core::ModelCard>(core::ModelCard{.id = choice.id, .labels = {{1, "person"}, {2, "dog"}}})});
-  } else {
-    emit ModelFailed({core::ErrorKind::kModel, "no model '" + choice.id + "'"});
+  const std::scoped_lock lock(mutex_);
+  setups_.push_back(request);
+  const bool all =
+      request.setup.threads != last_setup_.threads || request.setup.instruction_set != last_setup_.instruction_set;
+  report_.errors = {};
+  for (const ui::Head head : ui::kHeads) {
+    const auto& wanted = request.setup.models[head];
+    if (!wanted) {
+      report_.in_use[head].reset();
+    } else if (!has_model) {
+      report_.errors[head] = {core::ErrorKind::kModel, "no model '" + wanted->id + "'"};
+    } else if (all || !report_.in_use[head] || wanted != last_setup_.models[head]) {
+      report_.in_use[head] = {.id = wanted->id,
+                              .card = std::make_shared<core::ModelCard>(
+                                  core::ModelCard{.id = wanted->id, .labels = {{1, "person"}, {2, "dog"}}}),
+                              .input = wanted->input == 0 ? 300 : wanted->input,
+                              .setup = static_cast<std::int64_t>(request.id)};
+    }
   }
+  last_setup_ = request.setup;
+  if (!request.stop.stop_requested()) {
+    emit SetUpDone(request.id, report_);
+  }
+}
+
+std::vector<ui::SetupRequest> FakePhotoSource::setups() const {
+  const std::scoped_lock lock(mutex_);
+  return setups_;
 }
 
 void FakePhotoSource::List(quint64 id, const std::vector<std::filesystem::path>& paths) {

@@ -22,24 +22,29 @@ class FakePhotoSource : public ui::PhotoSource {
   Q_OBJECT
 
  public:
-  void LoadModel(const godwit::ui::ModelChoice& choice) override;
+  void SetUp(const godwit::ui::SetupRequest& request) override;
   void List(quint64 id, const std::vector<std::filesystem::path>& paths) override;
   void Load(const godwit::ui::PhotoRequest& request) override;
 
-  // The requests so far. Thread-safe, as the two below.
+  // The setups so far. Thread-safe, as what follows.
+  [[nodiscard]] std::vector<ui::SetupRequest> setups() const;
+  // The requests so far.
   [[nodiscard]] std::vector<ui::PhotoRequest> requests() const;
   // The last request for a file of that name; its id is 0 where there was none.
   [[nodiscard]] ui::PhotoRequest RequestFor(const std::string& file_name) const;
   // The threads that the source was called on.
   [[nodiscard]] std::set<QThread*> threads() const;
 
-  bool has_model = true;  // set before the session starts
+  std::atomic<bool> has_model = true;  // whether setups succeed
 
  private:
   void NoteThread();
 
   mutable std::mutex mutex_;
+  std::vector<ui::SetupRequest> setups_;
   std::vector<ui::PhotoRequest> requests_;
+  workflows::HeadsSetup last_setup_;
+  workflows::HeadsReport report_;
   std::set<QThread*> threads_;
 };
 

@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
@@ -150,7 +151,100 @@ TEST_F(MainWindowTest, OffersToFetchAMissingModelAndThenUsesIt) {
   EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().model_setup().isVisible(); }));
   window_->viewer().model_setup().Start();
   EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().panel().isVisible(); }));
-  EXPECT_EQ(window_->viewer().session().model()->id, "a-model");
+  EXPECT_EQ(window_->viewer().session().in_use()[Head::kObjects]->id, "a-model");
+}
+
+TEST_F(MainWindowTest, PreferencesApplyAtOnce) {
+  Drop({files_.Path("a.png")});
+  Show("a.png");
+  PreferenceValues values = window_->preferences().values();
+  values.threads = 1;
+  values.isa = "baseline";
+  values.objects.model = "other";
+  values.objects.input = 224;
+  window_->preferences().Set(values);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return source_->setups().size() == 2; }));
+  const workflows::HeadsSetup setup = source_->setups().back().setup;
+  EXPECT_EQ(setup.threads, 1);
+  EXPECT_EQ(setup.instruction_set, "baseline");
+  EXPECT_EQ(setup.models[Head::kObjects], (workflows::HeadModel{"other", 224}));
+  EXPECT_FALSE(setup.models[Head::kClasses]);
+  EXPECT_FALSE(setup.models[Head::kFaces]);
+  values.theme = Theme::kDark;
+  window_->preferences().Set(values);
+  QCoreApplication::processEvents();
+  EXPECT_EQ(source_->setups().size(), 2U) << "a colour is none of the network's business";
+}
+
+TEST_F(MainWindowTest, FacesAreBoxesOfTheirOwnKind) {
+  PreferenceValues values = window_->preferences().values();
+  values.faces = {.on = true, .model = "faces"};
+  window_->preferences().Set(values);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window_->viewer().session().in_use()[Head::kFaces].has_value(); }));
+  Drop({files_.Path("a.png")});
+  const PhotoRequest request = Await("a.png");
+  EXPECT_TRUE(request.heads[Head::kFaces]);
+  detection::Detection face = MakeDetection(1, 0.7F, {50, 20, 40, 40});
+  face.label = "face";
+  Show("a.png");
+  const quint64 id = request.id;
+  emit source_->DetectionsReady(id, {{.path = request.path, .width = 400, .height = 300}, {face}}, Head::kFaces);
+  QCoreApplication::processEvents();
+  EXPECT_EQ(window_->viewer().panel().summary(), "3 objects: 2 person, 1 face");
+  EXPECT_EQ(window_->viewer().side_panel().section(Head::kFaces).status(), "1 found");
+  const QAbstractItemModel& list = *window_->viewer().panel().list()->model();
+  std::map<QString, QColor> colors;
+  for (int row = 0; row < list.rowCount(); ++row) {
+    colors[list.index(row, 0).data().toString()] = list.index(row, 0).data(Qt::DecorationRole).value<QColor>();
+  }
+  EXPECT_NE(colors["face"], colors["person"]);
+  window_->viewer().side_panel().section(Head::kFaces).on_box()->click();
+  EXPECT_FALSE(window_->preferences().values().faces.on);
+  EXPECT_TRUE(QTest::qWaitFor([&] { return window_->viewer().panel().summary() == "2 objects: 2 person"; }));
+}
+
+TEST_F(MainWindowTest, TellsWhatAPhotoIs) {
+  PreferenceValues values = window_->preferences().values();
+  values.classes = {.on = true, .model = "classes"};
+  window_->preferences().Set(values);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window_->viewer().session().in_use()[Head::kClasses].has_value(); }));
+  Drop({files_.Path("a.png")});
+  Show("a.png");
+  HeadSection& section = window_->viewer().side_panel().section(Head::kClasses);
+  EXPECT_EQ(section.status(), "Looking…");
+  emit source_->ClassesReady(source_->RequestFor("a.png").id, {{}, {{"tench", 0, 0.9F}, {"eel", 1, 0.05F}}});
+  QCoreApplication::processEvents();
+  EXPECT_EQ(section.status(), "");
+  QStringList said;
+  for (const QWidget* row : section.findChildren<QWidget*>()) {
+    said << row->accessibleName();
+  }
+  EXPECT_TRUE(said.contains("tench, 90 %"));
+  EXPECT_TRUE(said.contains("eel, 5 %"));
+}
+
+TEST_F(MainWindowTest, AHeadWithoutAModelSaysHowToGetOne) {
+  HeadSection& section = window_->viewer().side_panel().section(Head::kFaces);
+  section.on_box()->click();
+  EXPECT_TRUE(window_->preferences().values().faces.on);
+  bool told = false;
+  for (const QLabel* label : section.findChildren<QLabel*>()) {
+    told = told || (label->isVisible() && label->text().contains("godwit models fetch face-ssd-mobilenet-v1"));
+  }
+  EXPECT_TRUE(told);
+}
+
+TEST_F(MainWindowTest, AModelThatFailsIsToldAndTheOneBeforeStays) {
+  Drop({files_.Path("a.png")});
+  Show("a.png");
+  source_->has_model = false;
+  PreferenceValues values = window_->preferences().values();
+  values.objects.model = "gone";
+  window_->preferences().Set(values);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return window_->viewer().message_bar().isVisible(); }));
+  EXPECT_EQ(window_->viewer().message_bar().text(), "no model 'gone'");
+  EXPECT_TRUE(window_->viewer().panel().isVisible()) << "it is no reason to look at nothing";
+  EXPECT_EQ(window_->viewer().session().in_use()[Head::kObjects]->id, "a-model");
 }
 
 TEST_F(MainWindowTest, OpensAPastedPicture) {

@@ -25,8 +25,23 @@ class PhotoSessionTest : public testing::Test {
     auto source = std::make_unique<FakePhotoSource>();
     source_ = source.get();
     session_ = std::make_unique<PhotoSession>(std::move(source));
-    session_->LoadModel({{}, "m"});
+    session_->SetUp(With("m"));
     session_->Open({files_.folder()});
+  }
+
+  static workflows::HeadsSetup With(const std::string& objects, bool faces = false) {
+    workflows::HeadsSetup setup;
+    setup.models[Head::kObjects] = workflows::HeadModel{objects};
+    if (faces) {
+      setup.models[Head::kFaces] = workflows::HeadModel{"faces"};
+    }
+    return setup;
+  }
+  // Waits for a request for the photo that is not this one.
+  PhotoRequest AwaitAnother(const PhotoRequest& before) {
+    const std::string name = before.path.filename();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return source_->RequestFor(name).id != before.id; })) << name;
+    return source_->RequestFor(name);
   }
 
   // Waits for the session to ask for a photo, and returns the request.
@@ -155,9 +170,85 @@ TEST_F(PhotoSessionTest, DetectsAgainWithNewSettingsWithoutDecodingForDisplay) {
   ASSERT_TRUE(QTest::qWaitFor([&] { return source_->RequestFor("a.png").id != before.id; }));
   const PhotoRequest again = source_->RequestFor("a.png");
   EXPECT_FALSE(again.picture);
-  EXPECT_TRUE(again.detections);
+  EXPECT_TRUE(again.heads[Head::kObjects]);
   EXPECT_DOUBLE_EQ(again.settings.max_iou, 0.3);
   EXPECT_DOUBLE_EQ(again.settings.min_score, kLowestThreshold) << "the threshold only filters";
+}
+
+TEST_F(PhotoSessionTest, ShowsTheOldBoxesUntilTheNewModelHasItsOwn) {
+  Answer(Await("a.png"), 11, {MakeDetection(1, 0.9F, {0, 0, 5, 5})});
+  EXPECT_TRUE(session_->IsCurrent(Head::kObjects));
+  const PhotoRequest before = Await("a.png");
+  session_->SetUp(With("other"));
+  const PhotoRequest again = AwaitAnother(before);
+  EXPECT_FALSE(again.picture) << "its pixels are there";
+  EXPECT_TRUE(again.heads[Head::kObjects]);
+  EXPECT_EQ(session_->shown().detections->detections.size(), 1U);
+  EXPECT_FALSE(session_->IsCurrent(Head::kObjects));
+  EXPECT_TRUE(session_->busy());
+  Answer(again, 11);
+  EXPECT_TRUE(session_->shown().detections->detections.empty());
+  EXPECT_TRUE(session_->IsCurrent(Head::kObjects));
+  EXPECT_EQ(session_->in_use()[Head::kObjects]->id, "other");
+}
+
+TEST_F(PhotoSessionTest, AsksANewHeadAloneAndForgetsOneThatIsOff) {
+  Answer(Await("a.png"), 11, {MakeDetection(1, 0.6F, {0, 0, 5, 5})});
+  const PhotoRequest before = Await("a.png");
+  session_->SetUp(With("m", true));
+  const PhotoRequest again = AwaitAnother(before);
+  EXPECT_FALSE(again.heads[Head::kObjects]);
+  EXPECT_TRUE(again.heads[Head::kFaces]);
+  emit source_->DetectionsReady(again.id, {.detections = {MakeDetection(1, 0.9F, {1, 1, 2, 2})}}, Head::kFaces);
+  emit source_->PhotoDone(again.id);
+  QCoreApplication::processEvents();
+  const auto boxes = session_->shown().Boxes();
+  ASSERT_EQ(boxes.size(), 2U);
+  EXPECT_EQ(boxes.front().class_id, kFaceClass) << "best first";
+  EXPECT_EQ(boxes.back().class_id, 1);
+  QSignalSpy changed(session_.get(), &PhotoSession::DetectionsChanged);
+  session_->SetUp(With("m"));
+  EXPECT_TRUE(changed.wait());
+  EXPECT_EQ(session_->shown().Boxes().size(), 1U);
+  EXPECT_EQ(source_->RequestFor("a.png").id, again.id) << "nothing is computed for a head that is off";
+}
+
+TEST_F(PhotoSessionTest, ChangesInARowAreWorthOneLook) {
+  Show("a.png", 11);
+  const PhotoRequest before = Await("a.png");
+  for (const char* id : {"b", "c", "d"}) {
+    session_->SetUp(With(id));
+  }
+  const PhotoRequest again = AwaitAnother(before);
+  Answer(again, 11);
+  EXPECT_EQ(session_->in_use()[Head::kObjects]->id, "d");
+  EXPECT_EQ(source_->RequestFor("a.png").id, again.id);
+  const auto setups = source_->setups();
+  EXPECT_TRUE(setups[setups.size() - 2].stop.stop_requested());
+  EXPECT_FALSE(setups.back().stop.stop_requested());
+}
+
+TEST_F(PhotoSessionTest, ASetupInterruptsWhatIsUnderWay) {
+  Show("a.png", 11);
+  const PhotoRequest first = Await("a.png");
+  const PhotoRequest neighbour = Await("b.png");
+  session_->SetUp(With("other"));
+  EXPECT_TRUE(neighbour.stop.stop_requested());
+  Answer(neighbour, 12, {MakeDetection(1, 0.9F, {0, 0, 5, 5})});
+  Answer(AwaitAnother(first), 11);
+  Answer(AwaitAnother(neighbour), 12);
+  session_->Next();
+  EXPECT_TRUE(session_->shown().detections->detections.empty()) << "what the model before said came too late";
+}
+
+TEST_F(PhotoSessionTest, AModelThatFailsLeavesTheOneBefore) {
+  Show("a.png", 11);
+  QSignalSpy failed(session_.get(), &PhotoSession::ModelFailed);
+  source_->has_model = false;
+  session_->SetUp(With("gone"));
+  EXPECT_TRUE(failed.wait());
+  EXPECT_EQ(session_->in_use()[Head::kObjects]->id, "m");
+  EXPECT_TRUE(session_->IsCurrent(Head::kObjects));
 }
 
 TEST_F(PhotoSessionTest, DoesNoWorkInTheWindowsThread) {

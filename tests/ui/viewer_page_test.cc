@@ -41,7 +41,7 @@ class ViewerPageTest : public testing::Test {
                                            std::move(source), &settings_);
     window_->show();
     page_ = &window_->viewer();
-    EXPECT_TRUE(QTest::qWaitFor([&] { return page_->session().model().has_value(); }));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return page_->session().in_use()[Head::kObjects].has_value(); }));
   }
   void Show(const std::string& name) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return source_->RequestFor(name).id != 0; })) << name << " was not asked for";
@@ -179,7 +179,7 @@ TEST_F(ViewerPageTest, ExportsToTheFileAndFormatChosen) {
 
 TEST_F(ViewerPageTest, SaysWhyAnExportFailed) {
   Open();
-  page_->detection_export().Save({*page_->session().shown().detections, page_->session().model()->card},
+  page_->detection_export().Save({*page_->session().shown().detections, page_->session().in_use()[Head::kObjects]->card},
                                  workflows::DetectionFormat::kJson, files_.Path("a.png"));
   EXPECT_TRUE(QTest::qWaitFor([&] { return page_->message_bar().isVisible(); }));
   EXPECT_TRUE(page_->message_bar().text().contains("originals are never overwritten"));

@@ -12,6 +12,7 @@ core::Result<> WriteModel(const std::filesystem::path& file, TrainState& state, 
   core::ModelCard card = task.card();
   card.id = std::filesystem::absolute(file).lexically_normal().parent_path().filename().string();
   card.sha256 = core::Sha256(weights.table());
+  card.quality.clear();  // of what it started from
   card.source = fmt::format("trained on {} photos", train_photos);
   if (!config.from.empty()) {
     card.source += fmt::format(", from {}{} ({})", config.from, config.beside.empty() ? "" : " beside " + config.beside,
@@ -23,6 +24,8 @@ core::Result<> WriteModel(const std::filesystem::path& file, TrainState& state, 
   if (const auto& best = state.best()) {
     card.source +=
         fmt::format("; {} {:.3f} on {} validation photos", task.quality_name(), best->quality, validation_photos);
+    card.quality = {{std::string(task.quality_name()), best->quality, card.input_width,
+                     fmt::format("{} validation photos", validation_photos)}};
   }
   return core::WriteSafetensors(file, weights.table(), core::WriteModelCard(card));
 }
