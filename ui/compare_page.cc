@@ -12,10 +12,12 @@ ComparePage::ComparePage(BenchmarkFunction benchmark, Preferences* preferences, 
       model_(new BenchmarkModel(models, this)),
       tabs_(new QTabWidget(this)),
       speed_(new SpeedPanel(std::move(benchmark), model_, preferences, models, this)),
-      shares_(new LayerSharePanel(model_, this)) {
+      shares_(new LayerSharePanel(model_, this)),
+      photos_(new PhotoComparePanel(preferences, models, this)) {
   tabs_->setDocumentMode(true);
   tabs_->addTab(speed_, tr("Speed"));
   tabs_->addTab(shares_, tr("Where the time goes"));
+  tabs_->addTab(photos_, tr("On your photos"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(tabs_);

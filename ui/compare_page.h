@@ -5,6 +5,7 @@
 
 #include "ui/benchmark_model.h"
 #include "ui/layer_share_panel.h"
+#include "ui/photo_compare_panel.h"
 #include "ui/speed_panel.h"
 
 namespace godwit::ui {
@@ -19,6 +20,7 @@ class ComparePage : public QWidget {
 
   [[nodiscard]] SpeedPanel& speed() { return *speed_; }
   [[nodiscard]] LayerSharePanel& shares() { return *shares_; }
+  [[nodiscard]] PhotoComparePanel& photos() { return *photos_; }
   [[nodiscard]] QTabWidget& tabs() { return *tabs_; }
 
  private:
@@ -26,6 +28,7 @@ class ComparePage : public QWidget {
   QTabWidget* tabs_;
   SpeedPanel* speed_;
   LayerSharePanel* shares_;
+  PhotoComparePanel* photos_;
 };
 
 }  // namespace godwit::ui
