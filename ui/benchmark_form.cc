@@ -126,7 +126,7 @@ QWidget* BenchmarkForm::MakeInputs() {
 // Installed models stand below the two networks of any width.
 void BenchmarkForm::ListNetworks() {
   const QSignalBlocker blocker(network_);
-  const QVariant chosen = network_->currentData();
+  const QString chosen = network_->currentData().toString();  // never the separator, which has none
   network_->clear();
   network_->addItem(tr("MobileNet V1"), QStringLiteral("v1"));
   network_->addItem(tr("MobileNet V2"), QStringLiteral("v2"));
@@ -152,7 +152,8 @@ void BenchmarkForm::Restore() {
   };
   restore(QStringLiteral("compare/alphas"), alphas_);
   restore(QStringLiteral("compare/inputs"), inputs_);
-  const int index = network_->findData(settings.value(QStringLiteral("compare/network")));
+  const int index =
+      network_->findData(settings.value(QStringLiteral("compare/network"), QStringLiteral("v1")).toString());
   network_->setCurrentIndex(std::max(index, 0));
   const int threads = preferences_->values().threads;
   threads_->setValue(

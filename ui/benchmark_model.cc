@@ -131,6 +131,9 @@ QString BenchmarkModel::Describe(int row) const {
   if (const auto accuracy = workflows::PaperAccuracyOf(result)) {
     lines << tr("%1 % top-1 on ImageNet, says the paper").arg(Decimal(*accuracy, 1));
   }
+  if (const QString installed = Installed(result); !installed.isEmpty()) {
+    lines << tr("Installed: %1").arg(installed);
+  }
   return lines.join(QLatin1Char('\n'));
 }
 

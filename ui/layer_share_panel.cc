@@ -1,6 +1,7 @@
 #include "ui/layer_share_panel.h"
 
 #include <algorithm>
+#include <ranges>
 
 #include <QCursor>
 #include <QEvent>
@@ -69,7 +70,6 @@ LayerSharePanel::LayerSharePanel(BenchmarkModel* model, QWidget* parent)
   percent_->setRange(0, 100);
   percent_->setTickCount(6);
   percent_->setLabelFormat(QStringLiteral("%.0f %%"));
-  kinds_->setReverse(true);
   chart->legend()->setAlignment(Qt::AlignTop);
   connect(series, &QAbstractBarSeries::hovered, this, [this](bool entered, int index, const QBarSet* set) {
     QToolTip::showText(
@@ -152,7 +152,7 @@ void LayerSharePanel::Update() {
   for (QBarSet* set : {measured_, multiply_adds_, parameters_}) {
     set->remove(0, set->count());
   }
-  for (const workflows::KindShare& share : shares) {
+  for (const workflows::KindShare& share : shares | std::views::reverse) {  // the axis goes upwards
     const auto printed = std::ranges::find(paper, share.kind, &workflows::PaperCostShare::kind);
     names << KindName(share.kind);
     *measured_ << share.time;
@@ -165,9 +165,9 @@ void LayerSharePanel::Update() {
   QStringList words{tr("%1 layers take %2 of the time, and do %3 of this network's multiply-adds.")
                         .arg(KindName(longest.kind), PercentText(longest.time), PercentText(longest.multiply_adds))};
   const auto depthwise = std::ranges::find(shares, "depthwise", &workflows::KindShare::kind);
-  if (depthwise != shares.end() && &*depthwise != &longest) {
-    words << tr("%1 layers do %2 of the multiply-adds, but take %3 of the time: what they wait for is memory, not "
-                "arithmetic.")
+  if (depthwise != shares.end() && &*depthwise != &longest && depthwise->time > depthwise->multiply_adds) {
+    words << tr("%1 layers do %2 of the multiply-adds, but take %3 of the time: they read and write much "
+                "for little arithmetic.")
                  .arg(KindName(depthwise->kind), PercentText(depthwise->multiply_adds), PercentText(depthwise->time));
   }
   words << tr("The paper's shares are those of 1.0 MobileNet-224; it counts no pooling and no softmax.");

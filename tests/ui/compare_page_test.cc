@@ -129,6 +129,14 @@ class ComparePageTest : public testing::Test {
   std::unique_ptr<ComparePage> page_;
 };
 
+TEST_F(ComparePageTest, OffersTheNetworksOfAnyWidthAndWhatIsInstalled) {
+  const auto* network = speed().form().findChild<QComboBox*>();
+  EXPECT_EQ(network->currentText(), "MobileNet V1");
+  EXPECT_EQ(network->itemText(network->count() - 1).toStdString().substr(0, 3), "syn");
+  models_.Refresh();
+  EXPECT_EQ(network->currentText(), "MobileNet V1");
+}
+
 TEST_F(ComparePageTest, DrawsWhileItIsTimed) {
   speed().Start();
   ASSERT_TRUE(QTest::qWaitFor([&] { return rows() == 16; }));
@@ -208,7 +216,8 @@ TEST_F(ComparePageTest, SharesFollowTheSettingThatIsSelected) {
   fake_.go_on = true;
   speed().Start();
   ASSERT_TRUE(QTest::qWaitFor([&] { return !speed().is_running() && rows() == 16; }));
-  EXPECT_EQ(page_->shares().kinds(), (QStringList{"Pointwise 1×1", "Depthwise 3×3", "Pooling"}));
+  EXPECT_EQ(page_->shares().kinds(), (QStringList{"Pooling", "Depthwise 3×3", "Pointwise 1×1"}))
+      << "the axis goes upwards";
   EXPECT_DOUBLE_EQ(page_->shares().measured().at(1), 30);
   EXPECT_THAT(page_->shares().words().toStdString(), HasSubstr("5.0 % of the multiply-adds, but take 30 %"));
   speed().SetCurrent(5);
