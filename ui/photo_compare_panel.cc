@@ -16,6 +16,7 @@
 #include "ui/format.h"
 #include "ui/line_icon.h"
 #include "ui/local_paths.h"
+#include "workflows/model_catalog.h"
 
 namespace godwit::ui {
 namespace {
@@ -232,9 +233,10 @@ void PhotoComparePanel::ListModels() {
 // At first the same model at its own size and at a smaller one: what rho does.
 void PhotoComparePanel::Restore() {
   const QSettings& settings = preferences_->settings();
-  SetDetector(0, {settings.value(QStringLiteral("compare/model-a")).toString().toStdString(),
+  const QString usual = QString::fromLatin1(workflows::kDefaultDetector.data(), workflows::kDefaultDetector.size());
+  SetDetector(0, {settings.value(QStringLiteral("compare/model-a"), usual).toString().toStdString(),
                   settings.value(QStringLiteral("compare/input-a"), 0).toInt()});
-  SetDetector(1, {settings.value(QStringLiteral("compare/model-b")).toString().toStdString(),
+  SetDetector(1, {settings.value(QStringLiteral("compare/model-b"), usual).toString().toStdString(),
                   settings.value(QStringLiteral("compare/input-b"), 160).toInt()});
 }
 
