@@ -52,7 +52,6 @@ class PhotoSession : public QObject {
   [[nodiscard]] const std::vector<std::filesystem::path>& paths() const { return list_; }
   [[nodiscard]] int count() const { return static_cast<int>(list_.size()); }
   [[nodiscard]] int index() const { return index_; }  // -1: nothing is open
-  [[nodiscard]] const std::vector<std::filesystem::path>& paths() const { return list_; }
   [[nodiscard]] const std::optional<ModelInfo>& model() const { return model_; }
   [[nodiscard]] bool busy() const { return busy_; }
 
