@@ -26,7 +26,8 @@ void PaintFrame(QPainter& painter, const ShownBox& box, bool emphasised, bool se
     painter.setPen(QPen(Qt::white, width + 2, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
     painter.drawRect(box.rect);
   }
-  painter.setPen(QPen(box.color, width, Qt::SolidLine, Qt::SquareCap, Qt::MiterJoin));
+  const Qt::PenStyle style = box.dashed ? Qt::DashLine : Qt::SolidLine;
+  painter.setPen(QPen(box.color, width, style, box.dashed ? Qt::FlatCap : Qt::SquareCap, Qt::MiterJoin));
   painter.drawRect(box.rect);
 }
 

@@ -14,6 +14,7 @@ struct ShownBox {
   QRectF rect;  // pixels of the photo
   QString caption;
   QColor color;
+  bool dashed = false;
 };
 
 struct BoxEmphasis {

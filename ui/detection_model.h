@@ -22,6 +22,7 @@ class DetectionModel : public QAbstractTableModel {
     kBoxRole = Qt::UserRole,  // QRectF, pixels of the photo
     kScoreRole,               // float, 0 to 1
     kSortRole,                // what the column sorts by
+    kDashedRole,              // bool, whether the box is drawn with a dashed line
   };
 
   using QAbstractTableModel::QAbstractTableModel;

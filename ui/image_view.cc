@@ -68,7 +68,8 @@ void ImageView::ReadBoxes() {
     const QModelIndex score = model_->index(row, DetectionModel::kScore);
     boxes_.push_back({object.data(DetectionModel::kBoxRole).toRectF(),
                       object.data().toString() + QLatin1Char(' ') + score.data().toString(),
-                      object.data(Qt::DecorationRole).value<QColor>()});
+                      object.data(Qt::DecorationRole).value<QColor>(),
+                      object.data(DetectionModel::kDashedRole).toBool()});
   }
   update();
 }
@@ -120,6 +121,17 @@ void ImageView::PanBy(const QPointF& view_delta) {
   ClampCentre();
   rendered_ = {};
   update();
+  emit ViewChanged();
+}
+
+void ImageView::ShowLike(const ImageView& other) {
+  fitted_ = other.fitted_;
+  zoom_ = other.zoom_;
+  centre_ = other.centre_;
+  if (!fitted_) {
+    ClampCentre();
+  }
+  TransformChanged();
 }
 
 // No empty room beside the photo where the photo could fill it.
@@ -138,6 +150,7 @@ void ImageView::TransformChanged() {
   UpdateCursor();
   update();
   emit ZoomChanged();
+  emit ViewChanged();
 }
 
 void ImageView::RenderPhoto() {

@@ -41,6 +41,9 @@ class ImageView : public QWidget {
   void SetBoxesVisible(bool visible);
   void SetCaptionsVisible(bool visible);
 
+  // Shows the same part of the photo at the same zoom as another view of it.
+  void ShowLike(const ImageView& other);
+
   // Emphasises the row's box; an invalid index none.
   void SetHovered(const QModelIndex& index);
 
@@ -55,6 +58,7 @@ class ImageView : public QWidget {
 
  signals:
   void ZoomChanged();
+  void ViewChanged();  // zoom or place did
   void Hovered(const QModelIndex& index);
 
  protected:

@@ -6,6 +6,7 @@
 #include <QScreen>
 
 #include "ui/about_dialog.h"
+#include "ui/compare_page.h"
 #include "ui/local_paths.h"
 
 namespace godwit::ui {
@@ -44,6 +45,10 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource> source) {
   viewer_ = new ViewerPage(setup.offer, std::move(source), actions_, &preferences_, &models_, this);
   AddPage(viewer_, Glyph::kPhotos, tr("Photos"), tr("Look at photos and at what is on them"));
+  auto* compare = new ComparePage(workflows::Benchmark, &preferences_, &models_, this);
+  AddPage(compare, Glyph::kCompare, tr("Compare"), tr("Compare widths, input sizes and models on this machine"));
+  connect(&compare->photos(), &PhotoComparePanel::ViewerPhotosWanted, this,
+          [this, compare] { compare->photos().Open(viewer_->session().paths(), viewer_->session().index()); });
 }
 
 void MainWindow::AddPage(QWidget* page, Glyph glyph, const QString& name, const QString& tip) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <memory>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -155,6 +155,8 @@ std::vector<LayerTime> LayerTimes(const Setting& setting, const MachinePeak& pea
     times.push_back({.name = layer.name,
                      .kind = std::string(core::Name(layer.kind)),
                      .ms = ms,
+                     .multiply_adds = costs[i].multiply_adds,
+                     .parameters = costs[i].parameters,
                      .gflops = flops / (1e6 * ms),
                      .roofline = 1e3 * peak.LeastSeconds(flops, static_cast<double>(moved)) / ms});
   }
@@ -170,6 +172,7 @@ BenchmarkResult ResultOf(Setting& setting) {
           .alpha = setting.subject->alpha,
           .input = setting.input,
           .threads = setting.pool->threads(),
+          .runs = static_cast<int>(times.size()),
           .median_ms = (times[(times.size() - 1) / 2] + times[times.size() / 2]) / 2,
           .min_ms = times.front(),
           .p90_ms = times[(times.size() - 1) * 9 / 10],
@@ -179,9 +182,30 @@ BenchmarkResult ResultOf(Setting& setting) {
           .layers = {}};
 }
 
+// A setting each for all combinations; they refer to both.
+std::vector<Setting> Combine(const std::vector<Subject>& subjects, const std::vector<int>& inputs,
+                             const std::vector<core::ThreadPool>& pools) {
+  std::vector<Setting> settings;
+  for (const Subject& subject : subjects) {
+    for (const int input : inputs) {
+      for (const core::ThreadPool& pool : pools) {
+        settings.push_back({.subject = &subject, .pool = &pool, .input = input});
+      }
+    }
+  }
+  return settings;
+}
+
+std::string NameOf(const Setting& setting) {
+  const int threads = setting.pool->threads();
+  return fmt::format("{} {}-{}, {} thread{}", setting.subject->backbone, setting.subject->alpha, setting.input, threads,
+                     threads == 1 ? "" : "s");
+}
+
 }  // namespace
 
-core::Result<BenchmarkReport> Benchmark(const BenchmarkRequest& asked, const core::JobContext& context) {
+core::Result<BenchmarkReport> Benchmark(const BenchmarkRequest& asked, const core::JobContext& context,
+                                        const BenchmarkSink& so_far) {
   BenchmarkRequest request = asked;
   if (auto valid = Check(request); !valid) {
     return core::Forward(valid);
@@ -195,39 +219,31 @@ core::Result<BenchmarkReport> Benchmark(const BenchmarkRequest& asked, const cor
   if (request.inputs.empty()) {
     request.inputs = {224, 192, 160, 128};
   }
-  std::vector<core::ThreadPool> pools;
-  for (const int threads : request.threads) {
-    pools.emplace_back(threads);
-  }
-  std::vector<Setting> settings;
-  for (const Subject& subject : *subjects) {
-    for (const int input : request.inputs) {
-      for (const core::ThreadPool& pool : pools) {
-        settings.push_back({.subject = &subject, .pool = &pool, .input = input});
-      }
-    }
-  }
-  const int turns = (request.runs + kTurnRuns - 1) / kTurnRuns;
-  std::int64_t done = 0;
-  for (int turn = 0; turn < turns; ++turn) {
-    for (Setting& setting : settings) {
-      if (context.stop.stop_requested()) {
-        return core::Fail(ErrorKind::kCancelled, "cancelled");
-      }
-      setting.Turn(request.runs, request.layers);
-      const std::string name = fmt::format("{} {}-{}, {} threads", setting.subject->backbone, setting.subject->alpha,
-                                           setting.input, setting.pool->threads());
-      context.Report({.done = ++done, .total = turns * static_cast<std::int64_t>(settings.size()), .item = name});
-    }
-  }
+  const std::vector<core::ThreadPool> pools(request.threads.begin(), request.threads.end());
   if (request.layers) {
     std::ranges::transform(pools, std::back_inserter(report.peaks), MeasureMachinePeak);
   }
-  for (Setting& setting : settings) {
-    report.results.push_back(ResultOf(setting));
-    if (request.layers) {
-      report.results.back().layers =
-          LayerTimes(setting, report.peaks[static_cast<std::size_t>(setting.pool - pools.data())]);
+  std::vector<Setting> settings = Combine(*subjects, request.inputs, pools);
+  const int turns = (request.runs + kTurnRuns - 1) / kTurnRuns;
+  std::int64_t done = 0;
+  for (int turn = 0; turn < turns; ++turn) {
+    for (std::size_t i = 0; i < settings.size(); ++i) {
+      if (context.stop.stop_requested()) {
+        return core::Fail(ErrorKind::kCancelled, "cancelled");
+      }
+      Setting& setting = settings[i];
+      setting.Turn(request.runs, request.layers);
+      report.results.resize(std::max(report.results.size(), i + 1));
+      report.results[i] = ResultOf(setting);
+      if (request.layers) {
+        report.results[i].layers =
+            LayerTimes(setting, report.peaks[static_cast<std::size_t>(setting.pool - pools.data())]);
+      }
+      if (so_far) {
+        so_far(report);
+      }
+      context.Report(
+          {.done = ++done, .total = turns * static_cast<std::int64_t>(settings.size()), .item = NameOf(setting)});
     }
   }
   return report;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +32,8 @@ struct LayerTime {
   std::string name;
   std::string kind;  // as core::Name
   double ms = 0;     // mean over the timed runs
+  std::int64_t multiply_adds = 0;
+  std::int64_t parameters = 0;  // without biases, as the paper counts
   double gflops = 0;
   double roofline = 0;  // share of what the machine could do at best (MachinePeak); small layers may pass 1
 };
@@ -40,6 +43,7 @@ struct BenchmarkResult {
   double alpha = 0;
   int input = 0;
   int threads = 0;
+  int runs = 0;          // that were timed
   double median_ms = 0;  // of one image, network only
   double min_ms = 0;
   double p90_ms = 0;
@@ -49,6 +53,8 @@ struct BenchmarkResult {
   std::vector<LayerTime> layers;
 
   [[nodiscard]] double ImagesPerSecond() const { return 1000.0 / median_ms; }
+  // The resolution multiplier: the paper counts from 224.
+  [[nodiscard]] double Rho() const { return input / 224.0; }
 };
 
 struct BenchmarkReport {
@@ -58,9 +64,13 @@ struct BenchmarkReport {
   std::vector<MachinePeak> peaks;        // one a thread count, where layers were timed
 };
 
+// Hears what the settings timed so far give: those at the front of the list, the last ones perhaps with fewer runs.
+using BenchmarkSink = std::function<void(const BenchmarkReport&)>;
+
 // Times every combination. Settings take turns, a few runs each, so that a busy moment of the machine is shared by all;
-// each turn starts with runs that do not count. Progress counts turns. Errors: kUsage for settings out of range; kModel
-// for the file; kCancelled.
-core::Result<BenchmarkReport> Benchmark(const BenchmarkRequest& request, const core::JobContext& context);
+// each turn starts with runs that do not count. Progress counts turns; before each report of it `so_far` is called, on
+// the calling thread. Errors: kUsage for settings out of range; kModel for the file; kCancelled.
+core::Result<BenchmarkReport> Benchmark(const BenchmarkRequest& request, const core::JobContext& context,
+                                        const BenchmarkSink& so_far = {});
 
 }  // namespace godwit::workflows

@@ -42,10 +42,13 @@ PaperRow ImageNetRow(std::string name, double accuracy, double multiply_adds, do
                      MobileNetV1Options options, int side, int parameter_decimals = 1) {
   options.classes = kImageNetClasses;
   const Cost cost = CostOf(options, side);
+  const bool is_body = !options.dense && !options.shallow;
   return {.name = std::move(name),
           .accuracy = accuracy,
           .figures = {MultiplyAdds(multiply_adds, cost), Parameters(parameters, cost, parameter_decimals)},
-          .note = {}};
+          .note = {},
+          .alpha = is_body ? options.alpha : 0,
+          .input = is_body ? side : 0};
 }
 
 // A row for a network of other authors, as printed.
@@ -89,27 +92,28 @@ PaperTable Body() {
   return table;
 }
 
+struct PrintedShare {
+  std::string_view kind;
+  std::string_view name;
+  double multiply_adds;
+  double parameters;
+};
+constexpr std::array<PrintedShare, 4> kPrintedShares{{{"pointwise", "conv 1x1", 94.86, 74.59},
+                                                      {"depthwise", "conv depthwise 3x3", 3.06, 1.06},
+                                                      {"conv", "conv 3x3", 1.19, 0.02},
+                                                      {"linear", "fully connected", 0.18, 24.33}}};
+
 PaperTable CostByKind() {
   PaperTable table{.number = 2,
                    .title = "Where the cost is, 1.0 MobileNet-224, without batch norm and biases",
                    .accuracy = {},
                    .columns = {"% of multiply-adds", "% of parameters"},
                    .rows = {}};
-  struct Printed {
-    std::string_view kind;
-    std::string_view name;
-    double multiply_adds;
-    double parameters;
-  };
-  static constexpr std::array<Printed, 4> kPrinted{{{"pointwise", "conv 1x1", 94.86, 74.59},
-                                                    {"depthwise", "conv depthwise 3x3", 3.06, 1.06},
-                                                    {"conv", "conv 3x3", 1.19, 0.02},
-                                                    {"linear", "fully connected", 0.18, 24.33}}};
   const core::Shape input{1, 224, 224, 3};
   const Graph graph = core::MobileNetV1({.classes = kImageNetClasses});
   const std::vector<Cost> costs = core::LayerCosts(graph, input);
   const Cost total = core::TotalCost(graph, input);
-  for (const Printed& printed : kPrinted) {
+  for (const PrintedShare& printed : kPrintedShares) {
     Cost sum;
     for (std::size_t i = 0; i < costs.size(); ++i) {
       if (core::Name(graph.layers[i].kind) == printed.kind) {
@@ -325,6 +329,33 @@ std::vector<PaperTable> PaperTables() {
   tables.push_back(CocoDetection());
   tables.push_back(FaceEmbeddings());
   return tables;
+}
+
+std::optional<double> PaperImageNetAccuracy(double alpha, int input) {
+  static const std::vector<PaperTable> tables = [] {
+    std::vector<PaperTable> made;
+    AddImageNetTables(made);
+    return made;
+  }();
+  for (const PaperTable& table : tables) {
+    for (const PaperRow& row : table.rows) {
+      if (row.input != 0 && row.input == input && row.alpha == alpha) {
+        return row.accuracy;
+      }
+    }
+  }
+  return {};
+}
+
+std::vector<PaperCostShare> PaperCostShares() {
+  const auto value = [](const PaperFigure& figure) { return figure.misprint ? *figure.computed : *figure.printed; };
+  const PaperTable table = CostByKind();
+  std::vector<PaperCostShare> shares;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    const std::vector<PaperFigure>& figures = table.rows[i].figures;
+    shares.push_back({std::string(kPrintedShares[i].kind), value(figures[0]), value(figures[1])});
+  }
+  return shares;
 }
 
 }  // namespace godwit::workflows

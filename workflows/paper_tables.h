@@ -20,6 +20,8 @@ struct PaperRow {
   std::optional<double> accuracy;    // in percent, of the paper; nothing here measures it
   std::vector<PaperFigure> figures;  // one a column
   std::string note;                  // of a misprint, or how the figure was computed
+  double alpha = 0;                  // of a MobileNet V1 with 1000 classes; 0: another network
+  int input = 0;                     // its side in pixels
 };
 
 struct PaperTable {
@@ -33,5 +35,17 @@ struct PaperTable {
 // Tables 1 to 14, in order. Multiply-adds and parameters as the paper counts them (core/model/cost.h). Takes
 // milliseconds.
 std::vector<PaperTable> PaperTables();
+
+// What the paper prints for the top-1 accuracy of MobileNet V1 on ImageNet, in percent; nothing for a width and input
+// that it only plots (Tables 6, 7 and 9 have eight of the sixteen).
+std::optional<double> PaperImageNetAccuracy(double alpha, int input);
+
+// A kind of layer and its part of the whole, in percent (Table 2: 1.0 MobileNet-224), misprints mended.
+struct PaperCostShare {
+  std::string kind;  // as core::Name
+  double multiply_adds = 0;
+  double parameters = 0;
+};
+std::vector<PaperCostShare> PaperCostShares();
 
 }  // namespace godwit::workflows

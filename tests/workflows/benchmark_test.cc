@@ -84,6 +84,22 @@ TEST(Benchmark, StopsWhenAsked) {
   EXPECT_EQ(report.error().kind, ErrorKind::kCancelled);
 }
 
+TEST(Benchmark, TellsTurnByTurnWhatItHasSoFar) {
+  std::vector<std::vector<int>> runs;
+  const auto report = Benchmark({.alphas = {0.25}, .inputs = {64, 32}, .threads = {1}, .runs = 7, .layers = true}, {},
+                                [&](const BenchmarkReport& so_far) {
+                                  runs.emplace_back();
+                                  for (const BenchmarkResult& result : so_far.results) {
+                                    runs.back().push_back(result.runs);
+                                    EXPECT_GT(result.median_ms, 0);
+                                    EXPECT_THAT(result.layers, Each(Field(&LayerTime::ms, Gt(0))));
+                                    EXPECT_GT(result.layers.size(), 20U);
+                                  }
+                                });
+  ASSERT_TRUE(report);
+  EXPECT_EQ(runs, (std::vector<std::vector<int>>{{5}, {5, 5}, {7, 5}, {7, 7}}));
+}
+
 TEST(Benchmark, TakesAModelAtItsOwnInputSize) {
   const tests::TemporaryFolder folder;
   tests::WriteSyntheticDetector(folder / "synthetic.safetensors");

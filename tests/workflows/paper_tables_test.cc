@@ -89,5 +89,26 @@ TEST(PaperTables, TotalOfTheBodyIsThatOfTheFullNetwork) {
   EXPECT_NEAR(total, 568.740352, 1e-6);
 }
 
+TEST(PaperTables, TellTheAccuracyOfAWidthAndInput) {
+  EXPECT_EQ(PaperImageNetAccuracy(1, 224), 70.6);
+  EXPECT_EQ(PaperImageNetAccuracy(0.75, 224), 68.4) << "not that of the shallow network";
+  EXPECT_EQ(PaperImageNetAccuracy(1, 128), 64.4);
+  EXPECT_EQ(PaperImageNetAccuracy(0.5, 160), 60.2);
+  EXPECT_EQ(PaperImageNetAccuracy(0.25, 128), std::nullopt);
+  EXPECT_EQ(PaperImageNetAccuracy(0, 0), std::nullopt) << "networks of others";
+}
+
+TEST(PaperTables, TellSharesByKindWithoutTheMisprint) {
+  double multiply_adds = 0;
+  double parameters = 0;
+  for (const PaperCostShare& share : PaperCostShares()) {
+    multiply_adds += share.multiply_adds;
+    parameters += share.parameters;
+  }
+  EXPECT_NEAR(multiply_adds, 100, 0.02);
+  EXPECT_NEAR(parameters, 100, 0.02);
+  EXPECT_EQ(PaperCostShares().front().kind, "pointwise");
+}
+
 }  // namespace
 }  // namespace godwit::workflows
