@@ -44,6 +44,8 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource> source) {
   viewer_ = new ViewerPage(setup.offer, std::move(source), actions_, &preferences_, &models_, this);
   AddPage(viewer_, Glyph::kPhotos, tr("Photos"), tr("Look at photos and at what is on them"));
+  folder_job_ = new FolderJobPage(setup.jobs_folder, &preferences_, &models_, this);
+  AddPage(folder_job_, Glyph::kJob, tr("Folder job"), tr("Look at thousands of photos in one go"));
 }
 
 void MainWindow::AddPage(QWidget* page, Glyph glyph, const QString& name, const QString& tip) {
