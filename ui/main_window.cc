@@ -45,6 +45,8 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource> source) {
   viewer_ = new ViewerPage(setup.offer, std::move(source), actions_, &preferences_, &models_, this);
   AddPage(viewer_, Glyph::kPhotos, tr("Photos"), tr("Look at photos and at what is on them"));
+  folder_job_ = new FolderJobPage(setup.jobs_folder, &preferences_, &models_, this);
+  AddPage(folder_job_, Glyph::kJob, tr("Folder job"), tr("Look at thousands of photos in one go"));
   auto* compare = new ComparePage(workflows::Benchmark, &preferences_, &models_, this);
   AddPage(compare, Glyph::kCompare, tr("Compare"), tr("Compare widths, input sizes and models on this machine"));
   connect(&compare->photos(), &PhotoComparePanel::ViewerPhotosWanted, this,

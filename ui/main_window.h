@@ -11,6 +11,7 @@
 #include <QStackedWidget>
 #include <QToolBar>
 
+#include "ui/folder_job_page.h"
 #include "ui/installed_models.h"
 #include "ui/line_icon.h"
 #include "ui/preferences.h"
@@ -22,7 +23,8 @@ namespace godwit::ui {
 
 struct WindowSetup {
   std::filesystem::path models_folder;
-  ModelOffer offer;  // the model that photos are looked at with
+  std::filesystem::path jobs_folder;  // for folder jobs; empty: none are kept
+  ModelOffer offer;                   // the model that photos are looked at with
 };
 
 class MainWindow : public QMainWindow {
@@ -38,6 +40,7 @@ class MainWindow : public QMainWindow {
 
   void ShowPage(QWidget* page);
   [[nodiscard]] ViewerPage& viewer() { return *viewer_; }
+  [[nodiscard]] FolderJobPage& folder_job() { return *folder_job_; }
   [[nodiscard]] Preferences& preferences() { return preferences_; }
   [[nodiscard]] InstalledModels& models() { return models_; }
   [[nodiscard]] WindowActions& actions() { return *actions_; }
@@ -63,6 +66,7 @@ class MainWindow : public QMainWindow {
   QActionGroup* page_actions_;
   QStackedWidget* pages_;
   ViewerPage* viewer_ = nullptr;
+  FolderJobPage* folder_job_ = nullptr;
 };
 
 }  // namespace godwit::ui

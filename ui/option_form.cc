@@ -13,10 +13,12 @@
 namespace godwit::ui {
 namespace {
 
-// The threshold has a slider of its own, which needs no new run of the network.
 constexpr std::string_view kThresholdOption = "min-score";
 
 QString Title(std::string_view name) {
+  if (name == kThresholdOption) {
+    return OptionForm::tr("&Threshold");
+  }
   if (name == "iou") {
     return OptionForm::tr("&Overlap limit");
   }
@@ -35,6 +37,7 @@ QString Title(std::string_view name) {
 struct RowAdder {
   OptionForm* form;
   QFormLayout* layout;
+  OptionForm::Threshold threshold;
 
   void operator()(const core::OptionText& text, bool& value) const {
     auto* box = new QCheckBox(Title(text.name), form);
@@ -47,7 +50,7 @@ struct RowAdder {
     layout->addRow(box);
   }
   void operator()(const core::OptionText& text, double& value, const core::Bounds<double>& bounds) const {
-    if (text.name == kThresholdOption) {
+    if (text.name == kThresholdOption && threshold == OptionForm::Threshold::kLeftOut) {
       return;
     }
     auto* box = new QDoubleSpinBox(form);
@@ -85,12 +88,12 @@ struct RowAdder {
 
 }  // namespace
 
-OptionForm::OptionForm(const workflows::DetectSettings& settings, QWidget* parent)
+OptionForm::OptionForm(const workflows::DetectSettings& settings, QWidget* parent, Threshold threshold)
     : QWidget(parent), settings_(settings) {
   auto* layout = new QFormLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-  workflows::DescribeOptions(settings_, RowAdder{this, layout});
+  workflows::DescribeOptions(settings_, RowAdder{this, layout, threshold});
 }
 
 }  // namespace godwit::ui

@@ -11,7 +11,11 @@ class OptionForm : public QWidget {
   Q_OBJECT
 
  public:
-  explicit OptionForm(const workflows::DetectSettings& settings, QWidget* parent = nullptr);
+  // The threshold is left out where something else shows it.
+  enum class Threshold { kShown, kLeftOut };
+
+  explicit OptionForm(const workflows::DetectSettings& settings, QWidget* parent = nullptr,
+                      Threshold threshold = Threshold::kLeftOut);
 
   [[nodiscard]] const workflows::DetectSettings& settings() const { return settings_; }
 

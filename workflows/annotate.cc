@@ -66,7 +66,7 @@ core::Result<> Annotator::Write(const ImageDetections& result, const core::Photo
   if (auto drawn = DrawDetections(result, photo, drawn_); !drawn) {
     return drawn;
   }
-  return core::WriteImage(folder_ / names_.For(result.relative), drawn_);
+  return core::WriteImage(FileFor(result.relative), drawn_);
 }
 
 }  // namespace godwit::workflows

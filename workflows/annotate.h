@@ -23,6 +23,11 @@ class Annotator {
   // file.
   core::Result<> Write(const ImageDetections& result, const core::Photo& photo);
 
+  // Where the copy of a photo of the list goes, by its `relative` (see core::ListedImage).
+  [[nodiscard]] std::filesystem::path FileFor(const std::filesystem::path& relative) const {
+    return folder_ / names_.For(relative);
+  }
+
  private:
   std::filesystem::path folder_;
   OutputNames names_;

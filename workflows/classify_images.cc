@@ -81,12 +81,12 @@ Json ToJson(const ImageClasses& result) {
 }
 
 std::unique_ptr<ResultWriter<ImageClasses>> MakeClassWriter(ClassFormat format, const core::ModelCard& card,
-                                                            std::ostream& out) {
+                                                            std::ostream& out, TimesInFile times) {
   switch (format) {
     case ClassFormat::kJson:
-      return std::make_unique<JsonWriter<ImageClasses>>("classify", card, out);
+      return std::make_unique<JsonWriter<ImageClasses>>("classify", card, out, times);
     case ClassFormat::kJsonl:
-      return std::make_unique<JsonlWriter<ImageClasses>>(out);
+      return std::make_unique<JsonlWriter<ImageClasses>>(out, times);
     case ClassFormat::kCsv:
       return std::make_unique<CsvWriter>(out);
     case ClassFormat::kText:

@@ -42,6 +42,6 @@ Json ToJson(const ImageClasses& result);
 
 // `out` and `card` must outlive the writer.
 std::unique_ptr<ResultWriter<ImageClasses>> MakeClassWriter(ClassFormat format, const core::ModelCard& card,
-                                                            std::ostream& out);
+                                                            std::ostream& out, TimesInFile times = TimesInFile::kYes);
 
 }  // namespace godwit::workflows

@@ -139,13 +139,13 @@ bool IsFolderFormat(DetectionFormat format) {
 }
 
 std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const core::ModelCard& card,
-                                                  std::ostream& out) {
+                                                  std::ostream& out, TimesInFile times) {
   core::Check(!IsFolderFormat(format), "a format of one stream");
   switch (format) {
     case DetectionFormat::kJson:
-      return std::make_unique<JsonWriter<ImageDetections>>("detect", card, out);
+      return std::make_unique<JsonWriter<ImageDetections>>("detect", card, out, times);
     case DetectionFormat::kJsonl:
-      return std::make_unique<JsonlWriter<ImageDetections>>(out);
+      return std::make_unique<JsonlWriter<ImageDetections>>(out, times);
     case DetectionFormat::kCsv:
       return std::make_unique<CsvWriter>(out);
     case DetectionFormat::kCoco:

@@ -42,7 +42,7 @@ std::string YoloClassNames(const core::ModelCard& card);
 
 // For the formats that are one stream. `out` and `card` must outlive the writer.
 std::unique_ptr<DetectionWriter> MakeStreamWriter(DetectionFormat format, const core::ModelCard& card,
-                                                  std::ostream& out);
+                                                  std::ostream& out, TimesInFile times = TimesInFile::kYes);
 
 // For the formats that are a folder, which is made where it is missing. Results are those of `photos`. `card` must
 // outlive the writer.

@@ -5,9 +5,13 @@
 
 #include "core/base/option.h"
 #include "geolocation/partition.h"
+#include "workflows/classify_images.h"
 #include "workflows/detect_images.h"
 
 namespace godwit::workflows {
+
+inline constexpr core::OptionText kExactDecode{
+    "exact-decode", "Decode large JPEGs at full size: slower, the same as other programs to the pixel"};
 
 // Calls visit(text, value&) for switches and visit(text, value&, bounds) for numbers, in the order to show them.
 template <typename Visitor>
@@ -18,9 +22,13 @@ void DescribeOptions(DetectSettings& settings, Visitor&& visit) {
         settings.max_iou, core::Bounds<double>{0, 1});
   visit(core::OptionText{"max", "Show at most so many detections an image"}, settings.max_detections,
         core::Bounds<int>{1, 10'000});
-  visit(core::OptionText{"exact-decode",
-                         "Decode large JPEGs at full size: slower, the same as other programs to the pixel"},
-        settings.exact_decode);
+  visit(kExactDecode, settings.exact_decode);
+}
+
+template <typename Visitor>
+void DescribeOptions(ClassifySettings& settings, Visitor&& visit) {
+  visit(core::OptionText{"top", "Classes to show for each photo"}, settings.top, core::Bounds<int>{1, 100'000});
+  visit(kExactDecode, settings.exact_decode);
 }
 
 // Of cells: numbers alone.

@@ -43,6 +43,9 @@ Json ModelToJson(const core::ModelCard& card);
 Json ImageToJson(const ImageResult& result);
 Json TimesToJson(const StageTimes& times);
 
+// Whether a file of results tells how long each photo took. Without, equal photos give equal files.
+enum class TimesInFile { kYes, kNo };
+
 // A field of a line of comma-separated values (RFC 4180): quoted where it must be.
 std::string CsvField(const std::string& text);
 
@@ -59,17 +62,26 @@ class JsonReport {
   bool first_ = true;
 };
 
-// {"command", "model", "images": [ToJson(result) ...], "errors"}. Results are turned into JSON by the ToJson beside
-// their type.
+// Results are turned into JSON by the ToJson beside their type.
+template <typename Result>
+Json ImageLine(const Result& result, TimesInFile times) {
+  Json json = ToJson(result);
+  if (times == TimesInFile::kNo) {
+    json.erase("time_ms");
+  }
+  return json;
+}
+
+// {"command", "model", "images": [ToJson(result) ...], "errors"}.
 template <typename Result>
 class JsonWriter : public ResultWriter<Result> {
  public:
-  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out)
-      : report_({{"command", command}, {"model", ModelToJson(card)}}, out) {}
+  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out, TimesInFile times)
+      : report_({{"command", command}, {"model", ModelToJson(card)}}, out), times_(times) {}
 
   core::Result<> Add(const Result& result) override {
     if (result.error.empty()) {
-      report_.Add(ToJson(result));
+      report_.Add(ImageLine(result, times_));
     }
     return {};
   }
@@ -81,17 +93,18 @@ class JsonWriter : public ResultWriter<Result> {
 
  private:
   JsonReport report_;
+  TimesInFile times_;
 };
 
 // A line for each photo as it is ready; a failed one has "path" and "error".
 template <typename Result>
 class JsonlWriter : public ResultWriter<Result> {
  public:
-  explicit JsonlWriter(std::ostream& out) : out_(out) {}
+  JsonlWriter(std::ostream& out, TimesInFile times) : out_(out), times_(times) {}
 
   core::Result<> Add(const Result& result) override {
     const Json line =
-        result.error.empty() ? ToJson(result) : ToJson(core::InputError{result.path.string(), result.error});
+        result.error.empty() ? ImageLine(result, times_) : ToJson(core::InputError{result.path.string(), result.error});
     out_ << Dump(line) << std::endl;  // NOLINT(performance-avoid-endl): a reader waits for each line
     return {};
   }
@@ -99,6 +112,7 @@ class JsonlWriter : public ResultWriter<Result> {
 
  private:
   std::ostream& out_;
+  TimesInFile times_;
 };
 
 }  // namespace godwit::workflows

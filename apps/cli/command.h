@@ -35,6 +35,7 @@ Run AddEvalDetect(CLI::App& app);  // below eval
 Run AddMerge(CLI::App& app);
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);
+Run AddRun(CLI::App& app);
 Run AddTrain(CLI::App& app);
 
 // Options that several commands share.

@@ -6,8 +6,10 @@
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
 #include "apps/cli/image_command.h"
+#include "apps/cli/option_adder.h"
 #include "workflows/classify_images.h"
 #include "workflows/models.h"
+#include "workflows/options.h"
 
 namespace godwit::cli {
 namespace {
@@ -79,13 +81,8 @@ Run AddClassify(CLI::App& app) {
   AddImageInputs(app, command->io);
   app.add_option("--model", command->model, "Id of an installed classifier (default: the only one installed)")
       ->type_name("ID");
-  app.add_option("--top", command->settings.top, "Classes to show for each photo")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 100'000))
-      ->type_name("N");
   AddInputSide(app, command->input);
-  app.add_flag("--exact-decode", command->settings.exact_decode,
-               "Decode large JPEGs at full size: slower, the same as other programs to the pixel");
+  workflows::DescribeOptions(command->settings, OptionAdder{app});
   AddImageOutputs(app, command->io, "text, json, jsonl or csv", "Write to this file instead of standard output");
   app.footer(
       "Exit status: 0 all done, 1 some inputs failed, 2 wrong usage, 3 no such model, 130 cancelled.\n\n"

@@ -10,6 +10,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QSettings>
+#include <QStandardPaths>
 
 #include "apps/gui/application_icon.h"
 #include "apps/gui/quit_on_signals.h"
@@ -46,6 +47,7 @@ ui::WindowSetup SetupFor(const std::filesystem::path& folder, const std::string&
     command += QStringLiteral(" --models ") + ui::ToQString(folder);
   }
   return {.models_folder = folder,
+          .jobs_folder = ui::ToPath(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)) / "jobs",
           .offer = {.model = model,
                     .fetch = [folder, model](const core::JobContext& context) -> core::Result<> {
                       auto fetched = workflows::FetchModel(folder, model, context);

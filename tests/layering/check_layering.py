@@ -41,6 +41,7 @@ LIBRARIES = [
     (r"CLI/.*", ["apps/cli"]),
     (r"mpi\.h", ["training/distributed/mpi_process_group.cc"]),
     (r"s2/.*", ["geolocation"]),
+    (r"sqlite3\.h", ["workflows/job_journal.cc"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')

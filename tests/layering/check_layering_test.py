@@ -54,6 +54,8 @@ class CheckLayering(unittest.TestCase):
         self.assert_broken("apps/cli/a.cc", "<QtCore/QString>")
         self.assert_fine("training/distributed/mpi_process_group.cc", "<mpi.h>")
         self.assert_broken("training/run/a.cc", "<mpi.h>")
+        self.assert_fine("workflows/job_journal.cc", "<sqlite3.h>")
+        self.assert_broken("workflows/job_journal.h", "<sqlite3.h>")
 
     def test_a_file_outside_the_table_is_a_problem(self):
         self.assertEqual(len(self.problems("core/stray.cc", "")), 1)

@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
-#include <optional>
-#include <set>
-#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/base/whole_file.h"
+#include "core/weights/option_json.h"
 #include "core/weights/strict_json.h"
 
 namespace godwit::training {
@@ -20,7 +18,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
-constexpr std::uint64_t kLargest = 0x7fffffff;  // that fits into an int
 
 // Names of models and the like.
 template <typename Config, typename Visitor>
@@ -45,118 +42,6 @@ void DescribeSettings(Settings& settings, Visitor&& visit) {
   DescribeOptions(settings, visit);
 }
 
-// JSON is UTF-8, which paths need not be: others are kept byte by byte.
-Json ToJson(const std::vector<std::filesystem::path>& paths) {
-  Json list = Json::array();
-  for (const std::filesystem::path& path : paths) {
-    try {
-      (void)Json(path.string()).dump();
-      list.push_back(path.string());
-    } catch (const Json::type_error&) {
-      list.push_back({{"bytes", Json::array()}});
-      for (const char byte : path.string()) {
-        list.back()["bytes"].push_back(static_cast<unsigned char>(byte));
-      }
-    }
-  }
-  return list;
-}
-
-std::optional<std::filesystem::path> PathOf(const nlohmann::json& json) {
-  if (json.is_string()) {
-    return json.get<std::string>();
-  }
-  const bool known = json.is_object() && json.size() == 1 && json.contains("bytes") && json["bytes"].is_array();
-  if (!known) {
-    return std::nullopt;
-  }
-  std::string path;
-  for (const auto& byte : json["bytes"]) {
-    if (!byte.is_number_unsigned() || byte.get<std::uint64_t>() > 0xFF) {
-      return std::nullopt;
-    }
-    path += static_cast<char>(byte.get<std::uint64_t>());
-  }
-  return path;
-}
-
-struct Writer {
-  Json& json;
-
-  void operator()(const core::OptionText& text, const bool& value) const { json[std::string(text.name)] = value; }
-  template <typename T, typename Limits>
-  void operator()(const core::OptionText& text, const T& value, const Limits&) const {
-    json[std::string(text.name)] = value;
-  }
-};
-
-// Takes entries out of `json`; what goes wrong first is in `problem`.
-struct Reader {
-  nlohmann::json& json;
-  std::string& problem;
-
-  void operator()(const core::OptionText& text, bool& value) const { Take(std::string(text.name), value); }
-  template <typename T>
-  void operator()(const core::OptionText& text, T& value, const core::Bounds<T>& bounds) const {
-    const std::string name(text.name);
-    if (Take(name, value) && !(value >= bounds.min && value <= bounds.max)) {
-      problem = fmt::format("{} is not between {} and {}", name, bounds.min, bounds.max);
-    }
-  }
-  void operator()(const core::OptionText& text, std::string& value, core::Choices choices) const {
-    const std::string name(text.name);
-    if (Take(name, value) && std::ranges::find(choices, value) == choices.end()) {
-      problem = fmt::format("{} is none of {}", name, fmt::join(choices, ", "));
-    }
-  }
-
-  template <typename T>
-  bool Take(const std::string& name, T& value) const {
-    const auto entry = json.find(name);
-    if (entry == json.end()) {
-      problem = name + " is missing";
-      return false;
-    }
-    const bool fits = std::is_same_v<T, bool>          ? entry->is_boolean()
-                      : std::is_same_v<T, std::string> ? entry->is_string()
-                      : std::is_integral_v<T>          ? entry->is_number_integer()
-                                                       : entry->is_number();
-    if (!fits) {
-      problem = name + " is of another kind";
-      return false;
-    }
-    if constexpr (std::is_same_v<T, int>) {
-      const auto wide = entry->is_number_unsigned() && entry->get<std::uint64_t>() > kLargest
-                            ? std::int64_t{-1}
-                            : entry->get<std::int64_t>();
-      if (wide < 0 || wide > static_cast<std::int64_t>(kLargest)) {
-        problem = name + " is out of bounds";
-        return false;
-      }
-    }
-    value = entry->get<T>();
-    json.erase(entry);
-    return true;
-  }
-
-  void TakePaths(const std::string& name, std::vector<std::filesystem::path>& paths) const {
-    const auto entry = json.find(name);
-    if (entry == json.end() || !entry->is_array()) {
-      problem = name + " is no list of paths";
-      return;
-    }
-    for (const auto& element : *entry) {
-      auto path = PathOf(element);
-      if (!path) {
-        problem = name + " is no list of paths";
-        return;
-      }
-      paths.push_back(*std::move(path));
-    }
-    json.erase(entry);
-  }
-};
-
 }  // namespace
 
 core::Result<TrainConfig> ReadTrainConfig(const std::filesystem::path& file) {
@@ -172,10 +57,10 @@ core::Result<TrainConfig> ReadTrainConfig(const std::filesystem::path& file) {
     return core::Fail(core::ErrorKind::kInput, "{}", json.error().message);
   }
   TrainConfig config;
-  std::string problem;
   int version = 0;
-  const Reader reader{*json, problem};
-  if (!json->is_object() || !reader.Take("version", version) || version != kVersion) {
+  const bool is_object = json->is_object();
+  core::OptionReader reader(*json);
+  if (!is_object || !reader.Take("version", version) || version != kVersion) {
     return core::Fail(core::ErrorKind::kInput, "{}: is no configuration of a training run of this version",
                       file.string());
   }
@@ -183,18 +68,15 @@ core::Result<TrainConfig> ReadTrainConfig(const std::filesystem::path& file) {
   reader.TakePaths("data", config.data);
   reader.TakePaths("photos", config.photos);
   DescribeSettings(config.settings, reader);
-  if (problem.empty() && config.task != "classify" && config.task != "detect") {
-    problem = "task is neither classify nor detect";
+  reader.RefuseTheRest();
+  if (config.task != "classify" && config.task != "detect") {
+    reader.Complain("task", "is neither classify nor detect");
   }
-  if (problem.empty() &&
-      (config.data.empty() || (config.task == "detect" && config.photos.size() < config.data.size()))) {
-    problem = "data and photos do not go together";
+  if (config.data.empty() || (config.task == "detect" && config.photos.size() < config.data.size())) {
+    reader.Complain("data and photos", "do not go together");
   }
-  if (problem.empty() && !json->empty()) {
-    problem = json->begin().key() + " is not known";
-  }
-  if (!problem.empty()) {
-    return core::Fail(core::ErrorKind::kInput, "{}: {}", file.string(), problem);
+  if (!reader.problem().empty()) {
+    return core::Fail(core::ErrorKind::kInput, "{}: {}", file.string(), reader.problem());
   }
   return config;
 }
@@ -202,9 +84,9 @@ core::Result<TrainConfig> ReadTrainConfig(const std::filesystem::path& file) {
 core::Result<> WriteTrainConfig(const std::filesystem::path& file, const TrainConfig& config) {
   Json json{{"version", kVersion}};
   DescribeNames(config, [&](const char* name, const std::string& value) { json[name] = value; });
-  json["data"] = ToJson(config.data);
-  json["photos"] = ToJson(config.photos);
-  DescribeSettings(config.settings, Writer{json});
+  json["data"] = core::PathsToJson(config.data);
+  json["photos"] = core::PathsToJson(config.photos);
+  DescribeSettings(config.settings, core::OptionWriter{json});
   return core::WriteWholeFile(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n');
 }
 
