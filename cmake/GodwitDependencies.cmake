@@ -21,6 +21,7 @@ find_package(FlatBuffers REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(pugixml REQUIRED)
 find_package(S2 REQUIRED)
+find_package(SQLite3 REQUIRED)
 find_package(CLI11 REQUIRED)
 set(MPI_CXX_SKIP_MPICXX TRUE) # its C functions are all that is used
 find_package(MPI REQUIRED COMPONENTS CXX)
