@@ -182,7 +182,8 @@ double AlbumModel::Advance(std::vector<float>& state, double seconds, std::size_
   const std::vector<float>& matrix = Transition(seconds);
   std::vector<float> next(state.size(), 0.0F);
   for (std::size_t from = 0; from < state.size(); ++from) {
-    if (state[from] == 0) {
+    constexpr float kNegligible = 1e-7F;  // few places are likely at any time: most of the sums are of these
+    if (state[from] < kNegligible) {
       continue;
     }
     const float* row = matrix.data() + from * state.size();
