@@ -21,7 +21,8 @@ struct AlbumPhoto {
 };
 
 // How people move. After a time t they are, with these shares, within about still_km + v t of where they were; and
-// after memory_h anywhere they ever are, as after a journey home.
+// after memory_h anywhere they ever are, as after a
+// journey home, if that is within what fastest_km_per_h allows.
 struct TravelPrior {
   struct Pace {
     double km_per_h = 0;
@@ -30,6 +31,7 @@ struct TravelPrior {
   std::array<Pace, 3> paces{{{1, 0.90}, {40, 0.09}, {700, 0.01}}};
   double still_km = 2;
   double memory_h = 168;
+  double fastest_km_per_h = 1000;
   double elsewhere_km = 500;  // how far a place that no reference knows is from those that one does
 };
 

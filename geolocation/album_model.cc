@@ -161,12 +161,16 @@ void AlbumModel::SetTransitions(const TravelPrior& travel, const core::ThreadPoo
       std::vector<double> row(count);
       for (std::size_t from = 0; from < count; ++from) {
         double sum = 0;
+        double reachable = 0;
+        const double reach_km = travel.still_km + travel.fastest_km_per_h * hours;
         for (std::size_t to = 0; to < count; ++to) {
           row[to] = priors_[to] * Nearness(distances[from * count + to], hours, travel);
           sum += row[to];
+          reachable += distances[from * count + to] <= reach_km ? priors_[to] : 0;
         }
         for (std::size_t to = 0; to < count; ++to) {
-          matrix[from * count + to] = static_cast<float>((1 - forgotten) * row[to] / sum + forgotten * priors_[to]);
+          const double back = distances[from * count + to] <= reach_km ? priors_[to] / reachable : 0;
+          matrix[from * count + to] = static_cast<float>((1 - forgotten) * row[to] / sum + forgotten * back);
         }
       }
     }

@@ -28,6 +28,40 @@ std::vector<Evidence::Scored> Best(const float* scores, std::int64_t count, int 
   return best;
 }
 
+std::vector<float> MeanOf(const FeatureView& features) {
+  std::vector<double> sum(static_cast<std::size_t>(features.shape().c));
+  for (std::int64_t photo = 0; photo < features.shape().w; ++photo) {
+    const float* row = features.Pixel(0, 0, photo);
+    for (std::size_t i = 0; i < sum.size(); ++i) {
+      sum[i] += row[i];
+    }
+  }
+  std::vector<float> mean;
+  for (const double value : sum) {
+    mean.push_back(static_cast<float>(value / static_cast<double>(features.shape().w)));
+  }
+  return mean;
+}
+
+// The features less the mean, each of length 1 again, or zero.
+core::Tensor Centred(const FeatureView& features, std::span<const float> mean) {
+  core::Tensor centred(features.shape());
+  for (std::int64_t photo = 0; photo < features.shape().w; ++photo) {
+    const float* row = features.Pixel(0, 0, photo);
+    float* out = centred.view().Pixel(0, 0, photo);
+    double squares = 0;
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      out[i] = row[i] - mean[i];
+      squares += double{out[i]} * out[i];
+    }
+    const auto scale = static_cast<float>(squares > 0 ? 1 / std::sqrt(squares) : 0);
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      out[i] *= scale;
+    }
+  }
+  return centred;
+}
+
 // The references as the columns of a matrix, packed.
 core::PointwiseWeights Columns(const core::Tensor& features) {
   const std::int64_t photos = features.shape().w;
@@ -109,7 +143,8 @@ PartitionOptions ScaledPartition(std::int64_t photos) {
 Locator::Locator(const Partition& cells, References references, CellHead head, LocatorSettings settings)
     : partition_(cells),
       references_(std::move(references)),
-      reference_columns_(Columns(references_.features)),
+      mean_(MeanOf(references_.features.view())),
+      reference_columns_(Columns(Centred(references_.features.view(), mean_))),
       head_(std::move(head)),
       settings_(std::move(settings)) {
   core::Check(!references_.positions.empty() && std::ssize(references_.positions) == references_.features.shape().w,
@@ -140,7 +175,8 @@ std::vector<Evidence> Locator::Look(const FeatureView& features, const core::Thr
     const std::int64_t rows = std::min(strip, photos - begin);
     const FeatureView part(features.Pixel(0, 0, begin), core::Shape{1, 1, rows, floats});
     core::Tensor similarities(core::Shape{1, 1, rows, reference_columns_.out()});
-    core::Pointwise(part, reference_columns_, core::Activation::kNone, {}, similarities.view(), pool);
+    core::Pointwise(Centred(part, mean_).view(), reference_columns_, core::Activation::kNone, {}, similarities.view(),
+                    pool);
     const core::Tensor logits = head_.cells() > 0 ? head_.Logits(part, pool) : core::Tensor();
     pool.For(rows, 1, [&](std::int64_t first, std::int64_t last) {
       for (std::int64_t row = first; row < last; ++row) {

@@ -54,7 +54,8 @@ struct Evidence {
     float score = 0;
   };
   std::vector<Scored> cells;       // best logits first, 64 at most
-  std::vector<Scored> neighbours;  // most similar references first, 32 at most; scores are cosines
+  std::vector<Scored> neighbours;  // most similar references first, 32 at most; scores are cosines of what
+                                   // differs from the references' mean: what all photos have in common says nothing
 };
 
 // All that is said of a photo's place. Shares of cells and the elsewhere are 1 together.
@@ -98,7 +99,8 @@ class Locator {
  private:
   Partition partition_;
   References references_;
-  core::PointwiseWeights reference_columns_;  // the features, transposed: similarities are a matrix product
+  std::vector<float> mean_;                   // of the references' features
+  core::PointwiseWeights reference_columns_;  // the features, centred, transposed: similarities are a matrix product
   std::vector<int> cell_of_;                  // for each reference, or -1
   CellHead head_;
   LocatorSettings settings_;

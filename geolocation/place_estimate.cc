@@ -43,6 +43,7 @@ std::vector<Point> Within(std::span<const Point> points, const UnitVector& centr
 
 PlaceEstimate EstimatePlace(std::span<const Candidate> candidates) {
   constexpr double kTownKm = 25;
+  constexpr double kSpotKm = 2;
   std::vector<Point> points;
   for (const Candidate& candidate : candidates) {
     if (candidate.probability > 0) {
@@ -50,9 +51,12 @@ PlaceEstimate EstimatePlace(std::span<const Candidate> candidates) {
     }
   }
   core::Check(!points.empty(), "there is a candidate");
-  const std::vector<Point> region = Within(points, Mode(points, kRegionKm).place, kRegionKm);
+  std::vector<Point> near = points;
+  for (const double scale_km : {kRegionKm, kTownKm, kSpotKm}) {
+    near = Within(near, Mode(near, scale_km).place, scale_km);
+  }
   UnitVector sum;
-  for (const Point& point : Within(region, Mode(region, kTownKm).place, kTownKm)) {
+  for (const Point& point : near) {
     sum += point.probability * point.place;
   }
   const UnitVector mean = (1 / Length(sum)) * sum;

@@ -24,8 +24,8 @@ struct PlaceEstimate {
 };
 
 // The region with the most probability (the mean over all would lie in the sea between two of them), in it the town
-// with the most, and the probability-weighted mean on the sphere of the candidates there. Requires a candidate with a
-// probability above 0. O(n^2) for n candidates.
+// with the most, in that the spot, and the probability-weighted mean on the sphere of the candidates there. Requires a
+// candidate with a probability above 0. O(n^2) for n candidates.
 PlaceEstimate EstimatePlace(std::span<const Candidate> candidates);
 
 // The share of the candidates' probability that lies within radius_km of a position.

@@ -37,9 +37,9 @@ core::WeightTable TensorsOf(const core::Graph& graph, const core::WeightTable& w
     const std::string prefix = layer.name + "/";
     for (auto tensor = weights.lower_bound(prefix); tensor != weights.end() && tensor->first.starts_with(prefix);
          ++tensor) {
-      // "conv_0/" has "conv_0/weights" and "conv_0/batch_norm/gamma", but other layers may stand below it as well.
+      // "weights", "bias_scale" of 8-bit networks, "batch_norm/gamma"; other layers may stand below it as well.
       const std::string_view rest = std::string_view(tensor->first).substr(prefix.size());
-      if (rest.starts_with("weights") || rest == "bias" || rest.starts_with("batch_norm/")) {
+      if (rest.starts_with("weights") || rest.starts_with("bias") || rest.starts_with("batch_norm/")) {
         chosen.insert(*tensor);
       }
     }

@@ -108,6 +108,8 @@ Database OpenDatabase(const fs::path& path) {
 }  // namespace
 
 struct FeatureCache::Impl {
+  ~Impl() { Write(); }
+
   Database database;
   Statement find;
   Statement keep;
@@ -116,7 +118,7 @@ struct FeatureCache::Impl {
   std::vector<std::pair<Stamp, std::vector<float>>> kept;  // not written yet
 
   void Write() {
-    if (kept.empty() || !Run(database.get(), "BEGIN IMMEDIATE")) {
+    if (kept.empty() || !keep || !Run(database.get(), "BEGIN IMMEDIATE")) {
       return;
     }
     for (const auto& [stamp, features] : kept) {
@@ -149,11 +151,7 @@ FeatureCache::FeatureCache() = default;
 FeatureCache::FeatureCache(FeatureCache&&) noexcept = default;
 FeatureCache& FeatureCache::operator=(FeatureCache&&) noexcept = default;
 
-FeatureCache::~FeatureCache() {
-  if (impl_) {
-    impl_->Write();
-  }
-}
+FeatureCache::~FeatureCache() = default;
 
 core::Result<FeatureCache> FeatureCache::Open(const fs::path& path, std::string model_sha256, int floats,
                                               bool may_replace) {

@@ -15,16 +15,16 @@ Candidate At(double lat, double lon, double probability, double spread_km = 1) {
 }
 
 TEST(PlaceEstimate, IsInTheBestRegionNotBetweenTwo) {
-  const std::vector candidates{At(48.85, 2.35, 0.3), At(48.87, 2.40, 0.3), At(40.71, -74.0, 0.4)};
+  const std::vector candidates{At(48.860, 2.35, 0.3), At(48.864, 2.36, 0.3), At(40.71, -74.0, 0.4)};
   const auto estimate = geolocation::EstimatePlace(candidates);
-  EXPECT_LT(geolocation::DistanceKm(estimate.position, {48.86, 2.375}), 0.2);
+  EXPECT_LT(geolocation::DistanceKm(estimate.position, {48.862, 2.355}), 0.05);
   EXPECT_NEAR(estimate.region_mass, 0.6, 1e-9);
 }
 
 TEST(PlaceEstimate, MeansAreTakenOnTheSphere) {
-  const std::vector antimeridian{At(-17, 179.9, 0.5), At(-17, -179.9, 0.5)};
+  const std::vector antimeridian{At(-17, 179.995, 0.5), At(-17, -179.995, 0.5)};
   EXPECT_NEAR(std::abs(geolocation::EstimatePlace(antimeridian).position.lon_deg), 180, 1e-6);
-  const std::vector pole{At(89.95, 0, 0.25), At(89.95, 90, 0.25), At(89.95, 180, 0.25), At(89.95, -90, 0.25)};
+  const std::vector pole{At(89.995, 0, 0.25), At(89.995, 90, 0.25), At(89.995, 180, 0.25), At(89.995, -90, 0.25)};
   EXPECT_NEAR(geolocation::EstimatePlace(pole).position.lat_deg, 90, 1e-6);
 }
 

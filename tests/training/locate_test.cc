@@ -114,7 +114,7 @@ geolocation::Locator Learn(const World& world, training::LearnLocatorOptions opt
 }
 
 TEST(LearnLocator, ComesNearTheBestThatIsPossible) {
-  const World world = MakeWorld(20, 16, 800, 400, 0.25F);
+  const World world = MakeWorld(15, 16, 450, 300, 0.25F);
   ASSERT_GT(world.bayes, 0.7);
   ASSERT_LT(world.bayes, 0.97);
   const core::ThreadPool pool(2);

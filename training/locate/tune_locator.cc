@@ -18,7 +18,7 @@ using geolocation::LatLng;
 using geolocation::LocatorSettings;
 
 constexpr std::array kTemperatures{0.5, 0.7, 1.0, 1.4, 2.0, 3.0, 5.0};
-constexpr std::array kNeighbourScales{0.005, 0.01, 0.02, 0.04, 0.08};
+constexpr std::array kNeighbourScales{0.01, 0.02, 0.04, 0.08, 0.16};
 constexpr std::array kHeadShares{0.0, 0.2, 0.4, 0.6, 0.8, 1.0};
 
 // The mean of `value` of the scored, by softmax(score / scale).
