@@ -32,6 +32,8 @@ Run AddDetect(CLI::App& app);
 Run AddDistill(CLI::App& app);
 Run AddEval(CLI::App& app);
 Run AddEvalDetect(CLI::App& app);  // below eval
+Run AddEvalLocate(CLI::App& app);  // below eval
+Run AddLocate(CLI::App& app);
 Run AddMerge(CLI::App& app);
 Run AddModels(CLI::App& app);
 Run AddPaper(CLI::App& app);

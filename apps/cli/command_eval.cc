@@ -94,7 +94,8 @@ Run AddEval(CLI::App& app) {
   app.footer("Example:\n  godwit eval classify --labels photos/labels.csv --model my-classifier");
   const auto chosen = std::make_shared<Run>();
   for (const Command& what : {Command{"classify", "How often a classifier is right", &AddEvalClassify},
-                              Command{"detect", "Average precision of a detector, as COCO has it", &AddEvalDetect}}) {
+                              Command{"detect", "Average precision of a detector, as COCO has it", &AddEvalDetect},
+                              Command{"locate", "How far guessed positions are from the true ones", &AddEvalLocate}}) {
     CLI::App* sub = app.add_subcommand(std::string(what.name), what.summary);
     sub->callback([chosen, run = what.add(*sub)] { *chosen = run; });
   }

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -93,6 +96,25 @@ std::optional<GpsCoordinate> Coordinate(const ExifData& data, ExifByteOrder orde
   return GpsCoordinate{*degrees, known ? static_cast<char>(std::toupper(reference->data[0])) : '\0'};
 }
 
+// A text without the blanks around it; what is no printable ASCII or part of UTF-8 ends it.
+std::string Text(const ExifData& data, ExifIfd ifd, int tag) {
+  const ExifEntry* entry = exif_content_get_entry(data.ifd[ifd], static_cast<ExifTag>(tag));
+  if (entry == nullptr || entry->format != EXIF_FORMAT_ASCII || entry->data == nullptr) {
+    return {};
+  }
+  const std::string_view bytes(reinterpret_cast<const char*>(entry->data), entry->size);
+  std::string text(bytes.begin(), std::ranges::find_if(bytes, [](unsigned char c) { return c < ' '; }));
+  text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
+  text.erase(text.find_last_not_of(' ') + 1);
+  return text;
+}
+
+PhotoGps GpsOf(const ExifData& data) {
+  const ExifByteOrder order = exif_data_get_byte_order(const_cast<ExifData*>(&data));
+  return JudgeGps(Coordinate(data, order, EXIF_TAG_GPS_LATITUDE, EXIF_TAG_GPS_LATITUDE_REF),
+                  Coordinate(data, order, EXIF_TAG_GPS_LONGITUDE, EXIF_TAG_GPS_LONGITUDE_REF));
+}
+
 }  // namespace
 
 int ExifOrientation(std::span<const std::byte> exif) {
@@ -108,14 +130,60 @@ int ExifOrientation(std::span<const std::byte> exif) {
   return orientation >= 1 && orientation <= 8 ? orientation : 1;
 }
 
-PhotoGps ExifGps(std::span<const std::byte> exif) {
+std::optional<PhotoTime> ParseExifTime(const std::string& date, const std::string& offset) {
+  namespace chrono = std::chrono;
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  // Some programs write dashes for the colons, or a T for the blank.
+  if (std::sscanf(date.c_str(), "%4d%*1[:-]%2d%*1[:-]%2d%*1[ T]%2d:%2d:%2d", &year, &month, &day, &hour, &minute,
+                  &second) != 6 ||
+      year < 1 || hour < 0 || hour > 24 || minute < 0 || minute > 59 || second < 0 || second > 60) {
+    return std::nullopt;
+  }
+  const chrono::year_month_day calendar{chrono::year(year), chrono::month(static_cast<unsigned>(month)),
+                                        chrono::day(static_cast<unsigned>(day))};
+  if (!calendar.ok()) {
+    return std::nullopt;
+  }
+  PhotoTime time{.local_s = chrono::seconds(chrono::sys_days(calendar).time_since_epoch()).count() + hour * 3600 +
+                            minute * 60 + second};
+  std::array<char, 2> sign{};
+  constexpr int kMostHours = 15;
+  if (std::sscanf(offset.c_str(), " %1[+-]%2d:%2d", sign.data(), &hour, &minute) == 3 && hour >= 0 &&
+      hour <= kMostHours && minute >= 0 && minute <= 59) {
+    time.utc_offset_s = (sign[0] == '-' ? -1 : 1) * (hour * 3600 + minute * 60);
+  } else if (offset == "Z") {
+    time.utc_offset_s = 0;
+  }
+  return time;
+}
+
+PhotoFacts ExifFacts(std::span<const std::byte> exif) {
   const ExifPtr data = Load(exif);
   if (!data) {
     return {};
   }
-  const ExifByteOrder order = exif_data_get_byte_order(data.get());
-  return JudgeGps(Coordinate(*data, order, EXIF_TAG_GPS_LATITUDE, EXIF_TAG_GPS_LATITUDE_REF),
-                  Coordinate(*data, order, EXIF_TAG_GPS_LONGITUDE, EXIF_TAG_GPS_LONGITUDE_REF));
+  PhotoFacts facts{.gps = GpsOf(*data)};
+  facts.taken = ParseExifTime(Text(*data, EXIF_IFD_EXIF, EXIF_TAG_DATE_TIME_ORIGINAL),
+                              Text(*data, EXIF_IFD_EXIF, EXIF_TAG_OFFSET_TIME_ORIGINAL));
+  if (!facts.taken) {
+    facts.taken = ParseExifTime(Text(*data, EXIF_IFD_EXIF, EXIF_TAG_DATE_TIME_DIGITIZED),
+                                Text(*data, EXIF_IFD_EXIF, EXIF_TAG_OFFSET_TIME_DIGITIZED));
+  }
+  const std::string make = Text(*data, EXIF_IFD_0, EXIF_TAG_MAKE);
+  facts.camera = Text(*data, EXIF_IFD_0, EXIF_TAG_MODEL);
+  if (!make.empty() && !facts.camera.starts_with(make)) {  // many models begin with the make
+    facts.camera = facts.camera.empty() ? make : fmt::format("{} {}", make, facts.camera);
+  }
+  facts.camera_serial = Text(*data, EXIF_IFD_EXIF, EXIF_TAG_BODY_SERIAL_NUMBER);
+  facts.lens_serial = Text(*data, EXIF_IFD_EXIF, EXIF_TAG_LENS_SERIAL_NUMBER);
+  facts.owner = Text(*data, EXIF_IFD_EXIF, EXIF_TAG_CAMERA_OWNER_NAME);
+  facts.artist = Text(*data, EXIF_IFD_0, EXIF_TAG_ARTIST);
+  return facts;
+}
+
+PhotoGps ExifGps(std::span<const std::byte> exif) {
+  const ExifPtr data = Load(exif);
+  return data ? GpsOf(*data) : PhotoGps();
 }
 
 PhotoGps JudgeGps(const std::optional<GpsCoordinate>& latitude, const std::optional<GpsCoordinate>& longitude) {

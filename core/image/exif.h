@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "core/image/photo_gps.h"
+#include "core/image/photo_facts.h"
 
 namespace godwit::core {
 
@@ -14,7 +14,8 @@ namespace godwit::core {
 // metadata must not make a photo unreadable. Thread-safe.
 int ExifOrientation(std::span<const std::byte> exif);
 
-// The position in such a block. Thread-safe.
+// All that such a block says of the photo, or its position alone. Thread-safe.
+PhotoFacts ExifFacts(std::span<const std::byte> exif);
 PhotoGps ExifGps(std::span<const std::byte> exif);
 
 // One of the two entries of a position, as a file has it.

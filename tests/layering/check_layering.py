@@ -25,7 +25,7 @@ MAY_INCLUDE = {
     "geolocation": ["core"],
     "recognition": ["core"],
     "training": ["detection", "geolocation", "recognition", "core"],
-    "workflows": ["detection", "geolocation", "recognition", "core"],
+    "workflows": ["training", "detection", "geolocation", "recognition", "core"],
     "ui": ["workflows", "training", "detection", "geolocation", "recognition", "core/base", "core/image"],
     "apps": ["ui", "workflows", "training", "detection", "geolocation", "recognition", "core"],
 }
@@ -41,7 +41,7 @@ LIBRARIES = [
     (r"CLI/.*", ["apps/cli"]),
     (r"mpi\.h", ["training/distributed/mpi_process_group.cc"]),
     (r"s2/.*", ["geolocation"]),
-    (r"sqlite3\.h", ["workflows/job_journal.cc"]),
+    (r"sqlite3\.h", ["workflows/feature_cache.cc", "workflows/job_journal.cc"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')

@@ -37,6 +37,8 @@ class CheckLayering(unittest.TestCase):
         self.assert_broken("core/model/a.cc", '"detection/detector.h"')
         self.assert_broken("detection/a.cc", '"geolocation/cells.h"')
         self.assert_broken("workflows/a.cc", '"ui/main_window.h"')
+        self.assert_fine("workflows/a.cc", '"training/locate/learn_locator.h"')
+        self.assert_broken("training/a.cc", '"workflows/locate_images.h"')
         self.assert_broken("ui/a.cc", '"core/model/network.h"')
 
     def test_libraries_stay_where_they_belong(self):

@@ -1,9 +1,10 @@
-#include "core/image/photo_gps.h"
+#include "core/image/photo_facts.h"
 
 #include <algorithm>
 #include <array>
 #include <cstring>
 #include <new>
+#include <utility>
 
 #include "core/image/codecs.h"
 #include "core/image/exif.h"
@@ -53,18 +54,18 @@ ImageFormat FormatOf(std::span<const std::byte> bytes) {
   return *SniffImageFormat(bytes.first(std::min(bytes.size(), kSniffedBytes)));
 }
 
-PhotoGps GpsOf(ImageFormat format, const EncodedImage& file) {
+PhotoFacts FactsOf(ImageFormat format, const EncodedImage& file) {
   switch (format) {
     case ImageFormat::kJpeg:
-      return ExifGps(JpegExif(file.bytes).value_or(std::span<const std::byte>()));
+      return ExifFacts(JpegExif(file.bytes).value_or(std::span<const std::byte>()));
     case ImageFormat::kPng:
-      return ExifGps(PngExif(file.bytes));
+      return ExifFacts(PngExif(file.bytes));
     case ImageFormat::kWebp:
-      return ExifGps(WebpExif(file.bytes));
+      return ExifFacts(WebpExif(file.bytes));
     case ImageFormat::kHeif:
-      return ExifGps(HeifExif(file));
+      return ExifFacts(HeifExif(file));
     case ImageFormat::kTiff:
-      return TiffGps(file);
+      return {.gps = TiffGps(file)};
     case ImageFormat::kBmp:
       break;
   }
@@ -73,7 +74,7 @@ PhotoGps GpsOf(ImageFormat format, const EncodedImage& file) {
 
 }  // namespace
 
-Result<PhotoGps> ReadPhotoGps(const std::filesystem::path& path) {
+Result<PhotoFacts> ReadPhotoFacts(const std::filesystem::path& path) {
   // Where EXIF is in a JPEG as cameras write it: right at its beginning, in 64 KiB at most.
   constexpr std::size_t kHeadBytes = std::size_t{1} << 17;
   const std::int64_t max_bytes = MaxPictureBytes(DecodeOptions().max_pixels);
@@ -90,10 +91,18 @@ Result<PhotoGps> ReadPhotoGps(const std::filesystem::path& path) {
         return Forward(bytes);
       }
     }
-    return GpsOf(FormatOf(*bytes), {*bytes, path.native()});
+    return FactsOf(FormatOf(*bytes), {*bytes, path.native()});
   } catch (const std::bad_alloc&) {
     return Fail(ErrorKind::kInput, "{}: there is not enough free memory to read it", path.string());
   }
+}
+
+Result<PhotoGps> ReadPhotoGps(const std::filesystem::path& path) {
+  auto facts = ReadPhotoFacts(path);
+  if (!facts) {
+    return Forward(facts);
+  }
+  return std::move(facts->gps);
 }
 
 }  // namespace godwit::core
