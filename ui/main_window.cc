@@ -7,6 +7,7 @@
 
 #include "ui/about_dialog.h"
 #include "ui/local_paths.h"
+#include "ui/train_page.h"
 
 namespace godwit::ui {
 
@@ -44,6 +45,8 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource> source) {
   viewer_ = new ViewerPage(setup.offer, std::move(source), actions_, &preferences_, &models_, this);
   AddPage(viewer_, Glyph::kPhotos, tr("Photos"), tr("Look at photos and at what is on them"));
+  AddPage(new TrainPage(&preferences_, &models_, RunsFolder(), this), Glyph::kTrain, tr("Train"),
+          tr("Teach a model the classes or objects of your own photos"));
 }
 
 void MainWindow::AddPage(QWidget* page, Glyph glyph, const QString& name, const QString& tip) {
