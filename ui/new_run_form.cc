@@ -156,7 +156,9 @@ QWidget* NewRunForm::MakeSettings() {
   form->addRow(tr("&Epochs"), epochs_);
   form->addRow(tr("Wid&th"), alpha_);
   form->addRow(tr("Inp&ut"), input_);
-  form->addRow(tr("Fol&der of the run"), MakeFolderRow());
+  auto* folder_label = new QLabel(tr("Fol&der of the run"), settings);
+  folder_label->setBuddy(folder_);
+  form->addRow(folder_label, MakeFolderRow());
   layout->addLayout(form);
   layout->addWidget(MakeMore());
   layout->addStretch();

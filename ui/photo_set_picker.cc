@@ -167,6 +167,9 @@ void PhotoSetPicker::ShowPhotos() {
   classes_->setHeaderLabels(boxed ? QStringList{tr("Class"), tr("Photos"), tr("Boxes")}
                                   : QStringList{tr("Class"), tr("Photos")});
   classes_->setColumnCount(boxed ? 3 : 2);
+  for (int column = 1; column < classes_->columnCount(); ++column) {
+    classes_->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+  }
   for (const training::ClassCount& one : photos_->classes) {
     auto* item = new QTreeWidgetItem(classes_, {ToQString(one.name)});
     item->setData(1, Qt::DisplayRole, static_cast<qulonglong>(one.photos));

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include <QEvent>
+#include <QGraphicsLayout>
 #include <QHBoxLayout>
 #include <QtCharts/QChart>
 #include <QtCharts/QLegend>
@@ -24,6 +25,13 @@ double RoundUp(double value) {
     }
   }
   return 10 * unit;
+}
+
+QString Capitalized(QString text) {
+  if (!text.isEmpty()) {
+    text.front() = text.front().toUpper();
+  }
+  return text;
 }
 
 double Largest(const QList<QPointF>& points) {
@@ -49,7 +57,7 @@ RunChart::RunChart(QWidget* parent)
     series->attachAxis(plot.epochs);
     series->attachAxis(plot.values);
   };
-  raw_->setName(tr("each step"));
+  raw_->setName(tr("as it was"));
   smooth_->setName(tr("smoothed"));
   add(losses_, raw_);
   add(losses_, smooth_);
@@ -77,7 +85,9 @@ RunChart::Plot RunChart::MakePlot() {
   plot.view->setRenderHint(QPainter::Antialiasing);
   plot.view->setFrameShape(QFrame::NoFrame);
   QChart* chart = plot.view->chart();
-  chart->setMargins({});
+  const int margin = fontMetrics().height() / 2;
+  chart->setMargins({margin, margin, margin, margin});
+  chart->layout()->setContentsMargins(0, 0, 0, 0);
   chart->legend()->setAlignment(Qt::AlignBottom);
   chart->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
   chart->addAxis(plot.epochs, Qt::AlignBottom);
@@ -104,7 +114,7 @@ void RunChart::Show(const RunCurve& curve, const QString& quality, int epochs) {
   best_->replace(best == percent.end() ? QList<QPointF>() : QList<QPointF>{*best});
   best_->setName(best == percent.end() ? tr("best") : tr("best: %1").arg(Percent(best->y() / 100)));
   quality_->setName(tr("each epoch"));
-  qualities_.view->chart()->setTitle(tr("%1 on photos that are not learned from").arg(quality));
+  qualities_.view->chart()->setTitle(tr("%1 on photos that are not learned from").arg(Capitalized(quality)));
   for (QValueAxis* axis : {losses_.epochs, qualities_.epochs}) {
     constexpr int kMostTicks = 6;
     axis->setRange(0, std::max(epochs, 1));

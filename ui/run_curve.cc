@@ -19,9 +19,9 @@ RunCurve CurveOf(const std::vector<training::LogLine>& lines) {
 }
 
 QList<QPointF> Smoothed(const QList<QPointF>& points) {
-  constexpr double kFewest = 3;
+  constexpr double kFewest = 1;
   constexpr double kMost = 200;
-  const double keep = 1 - 1 / std::clamp(static_cast<double>(points.size()) / 20, kFewest, kMost);
+  const double keep = 1 - 1 / std::clamp(static_cast<double>(points.size()) / 10, kFewest, kMost);
   QList<QPointF> smooth;
   smooth.reserve(points.size());
   double sum = 0;

@@ -17,7 +17,7 @@ struct RunCurve {
 
 RunCurve CurveOf(const std::vector<training::LogLine>& lines);
 
-// The same points with the noise of single steps taken off: an exponential average over about a twentieth of them.
+// The same points with the noise of single steps taken off: an exponential average over about a tenth of them.
 QList<QPointF> Smoothed(const QList<QPointF>& points);
 
 // At most about `most` points: means of neighbours.

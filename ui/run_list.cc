@@ -83,20 +83,22 @@ RunList::RunList(QWidget* parent) : QListWidget(parent) {
   setAccessibleName(tr("Training runs"));
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setUniformItemSizes(true);
-  connect(this, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
-    if (item != nullptr) {
-      const QString folder = item->data(kFolderRole).toString();
+  // The current item also changes when the list gets the focus; the selection is a person's choice.
+  connect(this, &QListWidget::itemSelectionChanged, this, [this] {
+    if (const QList<QListWidgetItem*> chosen = selectedItems(); !chosen.isEmpty()) {
+      const QString folder = chosen.front()->data(kFolderRole).toString();
       selected_ = ToPath(folder);
       emit Chosen(folder);
     }
   });
   const auto done = [this] {
+    if (next_) {  // this answer is out of date
+      StartLoading(*std::exchange(next_, {}));
+      return;
+    }
     runs_ = std::move(*loading_);
     Fill();
     emit Loaded();
-    if (next_) {
-      StartLoading(*std::exchange(next_, {}));
-    }
   };
   connect(&job_, &BackgroundJob::Succeeded, this, done);
   connect(&job_, &BackgroundJob::Failed, this, done);
@@ -165,9 +167,22 @@ void RunList::Fill() {
   setCurrentItem(ItemOf(selected_));
 }
 
+void RunList::paintEvent(QPaintEvent* event) {
+  QListWidget::paintEvent(event);
+  if (count() == 0 && !is_loading()) {
+    QPainter painter(viewport());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    const int line = fontMetrics().height();
+    painter.drawText(viewport()->rect().adjusted(line, line, -line, -line),
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+                     tr("Runs are listed here once there are some."));
+  }
+}
+
 void RunList::Select(const std::filesystem::path& folder) {
   const QSignalBlocker quiet(this);
   selected_ = folder;
+  clearSelection();
   setCurrentItem(ItemOf(folder));
 }
 

@@ -43,6 +43,9 @@ class RunList : public QListWidget {
   // A person chose it.
   void Chosen(const QString& folder);
 
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+
  private:
   void Fill();
   QListWidgetItem* ItemOf(const std::filesystem::path& folder) const;

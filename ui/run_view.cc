@@ -147,7 +147,7 @@ void RunView::ShowNames(const std::filesystem::path& folder, const training::Tra
                       .arg(settings.input));
 }
 
-void RunView::Show(const training::RunSummary& run, bool can_resume) {
+void RunView::Show(const training::RunSummary& run, const RunCurve& curve, bool can_resume) {
   ShowNames(run.folder, run.config);
   state_->setText(StateOf(run));
   speed_->clear();
@@ -156,7 +156,7 @@ void RunView::Show(const training::RunSummary& run, bool can_resume) {
   bar_->setVisible(!run.finished());
   result_->setText(ResultOf(run));
   result_->setVisible(!result_->text().isEmpty());
-  chart_->Show(CurveOf(run.lines), QualityName(run.config), run.config.settings.epochs);
+  chart_->Show(curve, QualityName(run.config), run.config.settings.epochs);
   ShowButtons(false);
   resume_->setVisible(run.error.empty() && !run.finished());
   resume_->setEnabled(can_resume);

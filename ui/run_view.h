@@ -22,10 +22,15 @@ class RunView : public QWidget {
  public:
   explicit RunView(QWidget* parent = nullptr);
 
-  // A run that nobody has under way.
-  void Show(const training::RunSummary& run, bool can_resume);
+  // A run that nobody has under way, with the curve of its log or one that knows more.
+  void Show(const training::RunSummary& run, const RunCurve& curve, bool can_resume);
   // The one that is under way; to be called again when it changed.
   void ShowLive(const TrainingSession& session, const training::TrainConfig& config);
+  // Said below the state until another run is shown.
+  void ShowNote(const QString& note) {
+    result_->setText(note);
+    result_->show();
+  }
   void ClearLog() { log_->clear(); }
   void AddLine(const QString& line) { log_->appendPlainText(line); }
 

@@ -97,8 +97,9 @@ void TrainPage::ConnectSession() {
     HeadChoice& head = model->card.task == "detect" ? values.objects : values.classes;
     head = {.on = true, .model = installing_};
     preferences_->Set(values);
-    message_bar_->ShowMessage(tr("Photos are looked at with “%1” from now on. It is installed as %2.")
-                                  .arg(ToQString(installing_), ToQString(model->file)));
+    message_bar_->hide();
+    view_->ShowNote(tr("Photos are looked at with “%1” from now on. It is installed as %2.")
+                        .arg(ToQString(installing_), ToQString(model->file)));
   });
   connect(&install_, &BackgroundJob::Failed, this,
           [this](const core::Error& error) { message_bar_->ShowMessage(ToQString(error.message)); });
@@ -188,10 +189,11 @@ void TrainPage::ShowRun(const std::filesystem::path& folder) {
     list_->SetLive(folder, StateOf(session_));
     view_->ShowLive(session_, live_config_);
   } else if (run != nullptr) {
-    if (session_.folder() != folder) {
+    const bool was_live = session_.folder() == folder && session_.plan();
+    if (!was_live) {
       view_->ClearLog();  // of another run
     }
-    view_->Show(*run, !session_.is_running());
+    view_->Show(*run, was_live ? session_.curve() : CurveOf(run->lines), !session_.is_running());
   } else {
     ShowForm();
     return;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QDragEnterEvent>
 #include <QMimeData>
 #include <QTest>
 #include <QToolButton>
@@ -99,6 +100,9 @@ TEST_F(TrainPageTest, AsksForPhotosFirst) {
   EXPECT_FALSE(page_->form().start()->isEnabled());
   QMimeData data;
   data.setUrls({QUrl::fromLocalFile(ToQString(photos_.path()))});
+  QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+  QApplication::sendEvent(page_.get(), &enter);
+  EXPECT_TRUE(enter.isAccepted());
   QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
   QApplication::sendEvent(page_.get(), &drop);
   EXPECT_FALSE(page_->form().start()->isEnabled());
@@ -158,10 +162,14 @@ TEST_F(TrainPageTest, TrainsToTheEndAndUsesTheModel) {
   EXPECT_TRUE(preferences_.values().classes.on);
   ASSERT_NE(models_.Find("colours"), nullptr);
   EXPECT_EQ(models_.Find("colours")->card.labels.size(), 3U);
-  EXPECT_THAT(page_->message_bar().text().toStdString(), HasSubstr("colours"));
+  EXPECT_THAT(page_->view().result().toStdString(), HasSubstr("colours"));
+  EXPECT_FALSE(page_->message_bar().isVisible());
 
-  page_->Use("colours", false);
-  EXPECT_TRUE(Await([&] { return !page_->message_bar().text().contains("from now on"); })) << "the id is taken";
+  tests::WriteSyntheticClassifier(models_.folder() / "taken.safetensors");
+  page_->Use("taken", false);
+  EXPECT_TRUE(Await([&] { return page_->message_bar().isVisible(); }));
+  EXPECT_THAT(page_->message_bar().text().toStdString(), HasSubstr("taken"));
+  EXPECT_EQ(preferences_.values().classes.model, "colours");
 }
 
 TEST_F(TrainPageTest, PausesAndGoesOn) {
