@@ -8,6 +8,7 @@
 #include "ui/about_dialog.h"
 #include "ui/compare_page.h"
 #include "ui/local_paths.h"
+#include "ui/train_page.h"
 
 namespace godwit::ui {
 
@@ -51,6 +52,8 @@ void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource
   AddPage(compare, Glyph::kCompare, tr("Compare"), tr("Compare widths, input sizes and models on this machine"));
   connect(&compare->photos(), &PhotoComparePanel::ViewerPhotosWanted, this,
           [this, compare] { compare->photos().Open(viewer_->session().paths(), viewer_->session().index()); });
+  AddPage(new TrainPage(&preferences_, &models_, RunsFolder(), this), Glyph::kTrain, tr("Train"),
+          tr("Teach a model the classes or objects of your own photos"));
 }
 
 void MainWindow::AddPage(QWidget* page, Glyph glyph, const QString& name, const QString& tip) {

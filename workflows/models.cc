@@ -40,12 +40,6 @@ constexpr std::string_view kWorkPrefix = ".fetch-";
 
 fs::path FileOf(const fs::path& folder, const std::string& id) { return folder / (id + std::string(kEnding)); }
 
-bool IsId(const std::string& id) {
-  return !id.empty() && !id.starts_with('.') && id.size() <= 100 && std::ranges::all_of(id, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
-  });
-}
-
 // Held while a models folder changes: one program at a time, so that what lies about in the folder then is left over
 // from one that was killed. The kernel gives the lock back when its holder ends, however it ends.
 class FolderLock {
@@ -293,10 +287,16 @@ std::string CloseId(const fs::path& folder, const std::string& id) {
   for (const InstalledModel& model : ListModels(folder)) {
     ids.push_back(model.id);
   }
-  return IsId(id) ? core::ClosestName(id, ids) : "";
+  return IsModelId(id) ? core::ClosestName(id, ids) : "";
 }
 
 }  // namespace
+
+bool IsModelId(const std::string& id) {
+  return !id.empty() && !id.starts_with('.') && id.size() <= 100 && std::ranges::all_of(id, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
+  });
+}
 
 fs::path ModelsFolder(const std::string& chosen) {
   const auto variable = [](const char* name) {
@@ -323,7 +323,7 @@ fs::path BundledModelsFolder() {
 core::Result<fs::path> FindModel(const fs::path& folder, const std::string& id) {
   std::error_code error;
   for (const fs::path& place : {folder, BundledModelsFolder()}) {
-    if (fs::path file = FileOf(place, id); !place.empty() && IsId(id) && fs::is_regular_file(file, error)) {
+    if (fs::path file = FileOf(place, id); !place.empty() && IsModelId(id) && fs::is_regular_file(file, error)) {
       return file;
     }
   }
@@ -463,7 +463,7 @@ core::Result<Fetched> FetchModel(const fs::path& folder, const std::string& id, 
 }
 
 core::Result<> ImportModel(const fs::path& folder, const ImportRequest& request) {
-  if (!IsId(request.id)) {
+  if (!IsModelId(request.id)) {
     return core::Fail(ErrorKind::kUsage, "'{}' is no id; take letters, digits, dots, dashes and underscores",
                       request.id);
   }

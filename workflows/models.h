@@ -22,6 +22,9 @@ std::filesystem::path ModelsFolder(const std::string& chosen);
 // where there is none, as for programs that only use the libraries.
 std::filesystem::path BundledModelsFolder();
 
+// Whether a model can have this id: letters, digits, dots, dashes and underscores, at most a hundred, no dot first.
+bool IsModelId(const std::string& id);
+
 // What follows finds the models of a folder, and those that come with the program where the folder has none of the id.
 
 // The weight file of an installed model. Errors: kModel, saying how to get it.

@@ -2,7 +2,7 @@
 #include <functional>
 #include <iostream>
 #include <memory>
-#include <optional>
+#include <string>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -12,10 +12,9 @@
 #include "apps/cli/exit_status.h"
 #include "apps/cli/option_adder.h"
 #include "apps/cli/progress_line.h"
-#include "core/model/model_file.h"
 #include "training/distributed/agreement.h"
 #include "training/distributed/join_processes.h"
-#include "training/run/prepare_run.h"
+#include "training/run/start_run.h"
 #include "training/run/trainer.h"
 #include "workflows/models.h"
 
@@ -25,21 +24,15 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-// Sides of the network's input in pixels. Published SSDs look at 300.
-constexpr int kDetectorInput = 300;
-constexpr int kLeastInput = 32;
-constexpr int kMostInput = 2048;
-
 struct TrainCommand {
   CommonOptions common;
   training::TrainConfig config;
-  std::optional<int> input;
-  std::optional<double> alpha;
+  training::NetworkShape shape;
   std::string run;  // folder
   bool json = false;
 
   int Begin(const std::stop_token& stop) {
-    return Together(stop, [this] { return FinishConfig(); });
+    return Together(stop, [this] { return training::CompleteConfig(run, shape, Find(), config); });
   }
   int Resume(const std::stop_token& stop) {
     return Together(stop, [this] { return ReadConfig(); });
@@ -50,82 +43,15 @@ struct TrainCommand {
 
   int Together(const std::stop_token& stop, const Configure& configure);
   int Train(training::ProcessGroup& processes, const std::stop_token& stop, const Configure& configure);
-  int Print(const training::TrainReport& report, std::string_view quality, int processes) const;
+  int Print(const training::TrainReport& report, int processes) const;
   core::Result<> ReadConfig();
   [[nodiscard]] int ThreadsOf(const training::ProcessGroup& processes, const core::JobContext& context) const;
-  core::Result<> FinishConfig();
-  [[nodiscard]] core::Result<fs::path> FindModel(const std::string& id) const {
-    return workflows::FindModel(workflows::ModelsFolder(common.models_folder), id);
+  [[nodiscard]] training::FindModelFile Find() const {
+    return [this](const std::string& id) {
+      return workflows::FindModel(workflows::ModelsFolder(common.models_folder), id);
+    };
   }
 };
-
-// What the command line leaves open.
-core::Result<> TrainCommand::FinishConfig() {
-  for (auto* paths : {&config.data, &config.photos}) {
-    for (fs::path& path : *paths) {
-      path = fs::absolute(path).lexically_normal();
-    }
-  }
-  const fs::path folder = fs::absolute(run).lexically_normal();
-  for (const auto* places : {&config.data, &config.photos}) {
-    for (const fs::path& place : *places) {
-      const fs::path below = folder.lexically_relative(place);
-      if (std::error_code error; fs::is_directory(place, error) && !below.empty() && *below.begin() != "..") {
-        return core::Fail(core::ErrorKind::kUsage, "{}: lies among the photos; name a folder for the run elsewhere",
-                          run);
-      }
-    }
-  }
-  if (config.task == "detect" && config.photos.size() != config.data.size()) {
-    return core::Fail(core::ErrorKind::kUsage,
-                      "name a folder of photos (--images) for each annotation file (--annotations), in the same order");
-  }
-  if (!config.from.empty()) {
-    auto file = FindModel(config.from);
-    if (!file) {
-      return core::Forward(file);
-    }
-    auto base = core::ModelFile::Open(*file);
-    if (!base) {
-      return core::Forward(base);
-    }
-    double width = base->card.alpha;
-    if (!config.beside.empty()) {
-      auto beside_file = FindModel(config.beside);
-      if (!beside_file) {
-        return core::Forward(beside_file);
-      }
-      auto beside = core::ModelFile::Open(*beside_file);
-      if (!beside) {
-        return core::Forward(beside);
-      }
-      width += beside->card.alpha;
-    }
-    config.settings.alpha = alpha.value_or(width);
-    if (config.settings.alpha > width || (!config.beside.empty() && alpha)) {
-      return core::Fail(
-          core::ErrorKind::kUsage,
-          "what the network starts from has width {}; --alpha can make it narrower than one model (--from), "
-          "and two together (--beside) are as wide as they are",
-          width);
-    }
-    config.settings.input = base->card.input_width;
-    if (config.task == "detect" && base->card.task != "detect") {
-      config.settings.input = kDetectorInput;
-    }
-  } else {
-    config.settings.alpha = alpha.value_or(config.settings.alpha);
-    if (config.task == "detect") {
-      config.settings.input = kDetectorInput;
-    }
-  }
-  config.settings.input = input.value_or(config.settings.input);
-  if (config.settings.input < kLeastInput || config.settings.input > kMostInput) {
-    return core::Fail(core::ErrorKind::kUsage, "networks learn at {} to {} pixels; say so with --input", kLeastInput,
-                      kMostInput);
-  }
-  return {};
-}
 
 core::Result<> TrainCommand::ReadConfig() {
   auto before = training::ReadTrainConfig(fs::path(run) / training::kConfigFile);
@@ -173,25 +99,17 @@ int TrainCommand::Train(training::ProcessGroup& processes, const std::stop_token
     return fail(configured.error());
   }
   const core::ThreadPool pool(ThreadsOf(processes, context));
-  const auto find = [&](const std::string& id) { return FindModel(id); };
-  std::error_code error;
-  const bool begins = processes.leads() && !fs::exists(fs::path(run) / training::kCheckpointFile, error);
-  auto prepared =
-      training::PrepareRun(config, find, pool, processes.leads() ? context : core::JobContext{.stop = stop},
-                           begins ? training::StartingValues::kNeeded : training::StartingValues::kReplaced);
-  if (auto all = training::Agree(processes, prepared ? core::Result<>() : core::Forward(prepared)); !all) {
-    return fail(all.error());
-  }
-  const auto report = training::RunTraining(run, config, *prepared->task, prepared->from(), pool, context, processes);
+  const auto report = training::StartRun(run, config, Find(), pool, context, processes);
   if (!report) {
     const int status = fail(report.error());
-    if (status == kCancelled) {
+    std::error_code error;
+    if (status == kCancelled && fs::exists(fs::path(run) / training::kConfigFile, error)) {
       fmt::print(stderr, "Go on with: {}\n", training::ResumeCommand(run, processes));
     }
     return status;
   }
   progress.Clear();
-  return processes.leads() ? Print(*report, prepared->task->quality_name(), processes.size()) : kDone;
+  return processes.leads() ? Print(*report, processes.size()) : kDone;
 }
 
 // Threads of this process.
@@ -209,7 +127,7 @@ int TrainCommand::ThreadsOf(const training::ProcessGroup& processes, const core:
   return threads.usable;
 }
 
-int TrainCommand::Print(const training::TrainReport& report, std::string_view quality, int processes) const {
+int TrainCommand::Print(const training::TrainReport& report, int processes) const {
   if (json) {
     Json document{{"command", "train"},
                   {"run", run},
@@ -220,13 +138,14 @@ int TrainCommand::Print(const training::TrainReport& report, std::string_view qu
                   {"processes", processes},
                   {"seconds", report.seconds}};
     if (report.best) {
-      document["quality"] = {{"name", quality}, {"value", report.best->quality}, {"step", report.best->step}};
+      document["quality"] = {
+          {"name", report.quality_name}, {"value", report.best->quality}, {"step", report.best->step}};
     }
     std::cout << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return kDone;
   }
   if (report.best) {
-    fmt::print("{} {:.3f} on {} photos that were not learned from\n", quality, report.best->quality,
+    fmt::print("{} {:.3f} on {} photos that were not learned from\n", report.quality_name, report.best->quality,
                report.validation_photos);
   }
   fmt::print("The model is {}\nInstall it with: godwit models import {} --id NAME\n", report.model.string(),
@@ -239,9 +158,9 @@ void AddRunOptions(CLI::App& app, TrainCommand& command) {
       ->required()
       ->type_name("RUN");
   app.add_option(
-         "--input", command.input,
+         "--input", command.shape.input,
          "Side of the network's input in pixels (default: that of the model it starts from; 300 for a new detector)")
-      ->check(CLI::Range(kLeastInput, kMostInput))
+      ->check(CLI::Range(training::kLeastInput, training::kMostInput))
       ->type_name("N");
   training::DescribeOptions(command.config.settings, OptionAdder{app});
 }
@@ -269,7 +188,7 @@ void AddStart(CLI::App& app, TrainCommand& command, const char* name, const char
                  "the model to start from")
       ->type_name("ID")
       ->needs(from);
-  app.add_option("--alpha", command.alpha,
+  app.add_option("--alpha", command.shape.alpha,
                  "Width multiplier (default: that of the model it starts from, else 1). Of a wider MobileNet V1 the "
                  "channels are kept that tell most about the photos")
       ->check(CLI::Range(0.01, 1.0))

@@ -69,9 +69,10 @@ inline void AddSquares(const PhotoFolder& photos) {
     }
     const std::string id = std::to_string(i + 1);
     photos.AddPhoto(id + ".png", image);
-    images += (i > 0 ? "," : "") + ("{\"id\":" + id) + ",\"file_name\":\"" + id + ".png\",\"width\":96,\"height\":96}";
-    boxes += (i > 0 ? "," : "") + ("{\"id\":" + id) + ",\"image_id\":" + id + ",\"category_id\":5,\"bbox\":[" +
-             std::to_string(x) + "," + std::to_string(y) + ",48,48],\"area\":2304,\"iscrowd\":0}";
+    const char* comma = i > 0 ? "," : "";
+    images += fmt::format(R"({}{{"id":{},"file_name":"{}.png","width":96,"height":96}})", comma, id, id);
+    boxes += fmt::format(R"({}{{"id":{},"image_id":{},"category_id":5,"bbox":[{},{},48,48],"area":2304,"iscrowd":0}})",
+                         comma, id, id, x, y);
   }
   photos.AddText("boxes.json", R"({"images":[)" + images + R"(],"annotations":[)" + boxes +
                                    R"(],"categories":[{"id":5,"name":"square"}]})");

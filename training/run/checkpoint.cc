@@ -50,6 +50,28 @@ void ReadState(const std::string& text, Checkpoint& checkpoint, Json& layouts) {
   }
 }
 
+struct OpenCheckpoint {
+  core::SafetensorsFile file;
+  Checkpoint state;  // without its arrays
+  Json layouts;
+};
+
+core::Result<OpenCheckpoint> Open(const std::filesystem::path& path) {
+  auto file = core::SafetensorsFile::Open(path);
+  if (!file) {
+    return core::Fail(core::ErrorKind::kInput, "{}", file.error().message);
+  }
+  Checkpoint state;
+  Json layouts;
+  try {
+    ReadState(file->metadata().at(kMetadataKey), state, layouts);
+  } catch (const std::exception& problem) {
+    return core::Fail(core::ErrorKind::kInput, "{}: is no checkpoint of a training run: {}", path.string(),
+                      problem.what());
+  }
+  return OpenCheckpoint{*std::move(file), std::move(state), std::move(layouts)};
+}
+
 }  // namespace
 
 core::Result<> WriteCheckpoint(const std::filesystem::path& path, const Checkpoint& checkpoint,
@@ -79,24 +101,17 @@ core::Result<> WriteCheckpoint(const std::filesystem::path& path, const Checkpoi
 
 core::Result<Checkpoint> ReadCheckpoint(const std::filesystem::path& path, const ParameterLayout& layout,
                                         const ParameterLayout& statistics_layout) {
-  const auto file = core::SafetensorsFile::Open(path);
-  if (!file) {
-    return core::Fail(core::ErrorKind::kInput, "{}", file.error().message);
+  auto opened = Open(path);
+  if (!opened) {
+    return core::Forward(opened);
   }
-  Checkpoint checkpoint;
-  Json layouts;
-  try {
-    ReadState(file->metadata().at(kMetadataKey), checkpoint, layouts);
-  } catch (const std::exception& problem) {
-    return core::Fail(core::ErrorKind::kInput, "{}: is no checkpoint of a training run: {}", path.string(),
-                      problem.what());
-  }
-  if (layouts != Json{ToJson(layout), ToJson(statistics_layout)}) {
+  Checkpoint& checkpoint = opened->state;
+  if (opened->layouts != Json{ToJson(layout), ToJson(statistics_layout)}) {
     return core::Fail(core::ErrorKind::kInput,
                       "{}: is a checkpoint of another network; resume with the settings the run was begun with",
                       path.string());
   }
-  for (const auto& [name, tensor] : file->tensors()) {
+  for (const auto& [name, tensor] : opened->file.tensors()) {
     const bool statistics = name == "statistics";
     if (tensor.dtype != core::Dtype::kF32 ||
         tensor.Elements() != (statistics ? statistics_layout : layout).elements()) {
@@ -119,7 +134,15 @@ core::Result<Checkpoint> ReadCheckpoint(const std::filesystem::path& path, const
   if (checkpoint.values.empty() || std::ssize(checkpoint.statistics) != statistics_layout.elements()) {
     return core::Fail(core::ErrorKind::kInput, "{}: is damaged: values are missing", path.string());
   }
-  return checkpoint;
+  return std::move(checkpoint);
+}
+
+core::Result<CheckpointPlace> ReadCheckpointPlace(const std::filesystem::path& path) {
+  const auto opened = Open(path);
+  if (!opened) {
+    return tl::unexpected(opened.error());
+  }
+  return CheckpointPlace{opened->state.step, opened->state.steps_per_epoch, opened->state.best};
 }
 
 }  // namespace godwit::training

@@ -39,4 +39,13 @@ core::Result<> WriteCheckpoint(const std::filesystem::path& path, const Checkpoi
 core::Result<Checkpoint> ReadCheckpoint(const std::filesystem::path& path, const ParameterLayout& layout,
                                         const ParameterLayout& statistics_layout);
 
+// How far a checkpoint is, whatever the network.
+struct CheckpointPlace {
+  std::int64_t step = 0, steps_per_epoch = 0;
+  std::optional<Measured> best;
+};
+
+// Reads no weights. Errors: kInput, naming the path: no such file, one that is cut short or no checkpoint.
+core::Result<CheckpointPlace> ReadCheckpointPlace(const std::filesystem::path& path);
+
 }  // namespace godwit::training

@@ -51,7 +51,7 @@ double SecondsSince(Clock::time_point start) { return std::chrono::duration<doub
 class Trainer {
  public:
   Trainer(fs::path folder, const TrainConfig& config, TrainTask& task, const core::ThreadPool& pool,
-          const core::JobContext& context, ProcessGroup& processes)
+          const core::JobContext& context, ProcessGroup& processes, const RunWatch& watch)
       : folder_(std::move(folder)),
         config_(config),
         settings_(config.settings),
@@ -59,7 +59,8 @@ class Trainer {
         pool_(pool),
         context_(context),
         processes_(processes),
-        exchange_(processes) {}
+        exchange_(processes),
+        watch_(watch) {}
 
   core::Result<> Open(const core::WeightTable& from) {
     auto ready = OpenFolder();
@@ -120,6 +121,7 @@ class Trainer {
   std::mutex telling_;
   ProcessGroup& processes_;
   GradientExchange exchange_;
+  const RunWatch& watch_;
 
   std::optional<TrainState> state_;
   std::set<std::string> calibrated_;  // see Learner
@@ -311,6 +313,9 @@ core::Result<> Trainer::Step(const Batch& batch, double rate) {
   last_loss_ = loss;
   loss_sum_ += loss;
   ++loss_steps_;
+  if (watch_.step && processes_.leads()) {
+    watch_.step(state_->step(), loss);
+  }
   return {};
 }
 
@@ -325,6 +330,9 @@ core::Result<> Trainer::Log(double rate, double seconds, std::optional<double> q
                       .learning_rate = rate,
                       .images_per_s = static_cast<double>(loss_steps_ * batch_) / std::max(seconds, 1e-9),
                       .quality = quality});
+    if (written && watch_.line) {
+      watch_.line(log_->lines().back());
+    }
   }
   loss_sum_ = 0;
   loss_steps_ = 0;
@@ -412,6 +420,10 @@ core::Result<TrainReport> Trainer::Run() {
            step ? StopMessage(*step, ResumeCommand(folder_, processes_)) : step.error().message);
     });
   }
+  if (watch_.begin && processes_.leads()) {
+    watch_.begin({state_->step(), steps_, state_->steps_per_epoch(), batch_, train_photos_, validation_.samples.size(),
+                  std::string(task_.quality_name())});
+  }
   // A run that was stopped while an epoch's quality was measured measures it now.
   double unmeasured = processes_.leads() && (log_->lines().empty() || log_->lines().back().step != state_->step());
   BroadcastFromLeader(processes_, {&unmeasured, 1});
@@ -449,6 +461,7 @@ core::Result<TrainReport> Trainer::Run() {
                      .validation_photos = validation_.samples.size(),
                      .seconds = SecondsSince(start),
                      .best = state_->best(),
+                     .quality_name = std::string(task_.quality_name()),
                      .model = File(kModelFile)};
 }
 
@@ -461,8 +474,8 @@ std::string ResumeCommand(const fs::path& folder, const ProcessGroup& processes)
 
 core::Result<TrainReport> RunTraining(const fs::path& folder, const TrainConfig& config, TrainTask& task,
                                       const core::WeightTable& from, const core::ThreadPool& pool,
-                                      const core::JobContext& context, ProcessGroup& processes) {
-  Trainer trainer(folder, config, task, pool, context, processes);
+                                      const core::JobContext& context, ProcessGroup& processes, const RunWatch& watch) {
+  Trainer trainer(folder, config, task, pool, context, processes, watch);
   if (auto opened = trainer.Open(from); !opened) {
     return core::Forward(opened);
   }

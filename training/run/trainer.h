@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,7 @@
 #include "core/weights/weight_table.h"
 #include "training/distributed/process_group.h"
 #include "training/run/checkpoint.h"
+#include "training/run/run_log.h"
 #include "training/run/train_config.h"
 #include "training/run/train_task.h"
 
@@ -35,7 +37,25 @@ struct TrainReport {
   std::size_t train_photos = 0, validation_photos = 0;
   double seconds = 0;            // of this session
   std::optional<Measured> best;  // quality on the validation photos; none without such photos
+  std::string quality_name;      // "accuracy"
   std::filesystem::path model;
+};
+
+// What a run is about to do.
+struct RunPlan {
+  std::int64_t first_step = 0;  // done before: 0, or where a checkpoint left off
+  std::int64_t steps = 0, steps_per_epoch = 0;
+  std::int64_t batch = 0;  // photos a step
+  std::size_t train_photos = 0, validation_photos = 0;
+  std::string quality_name;
+};
+
+// What there is to see of a run beside its progress. The leader alone calls these, on the thread that runs; they may be
+// empty and must not throw.
+struct RunWatch {
+  std::function<void(const RunPlan&)> begin;                 // before the first step
+  std::function<void(std::int64_t step, double loss)> step;  // after each, with its own loss
+  std::function<void(const LogLine&)> line;                  // which the log now has
 };
 
 // Runs, or goes on with, the run in `folder`. A new one needs a folder that is empty or not there. A run that goes on
@@ -54,7 +74,8 @@ struct TrainReport {
 // parameter; kCancelled.
 core::Result<TrainReport> RunTraining(const std::filesystem::path& folder, const TrainConfig& config, TrainTask& task,
                                       const core::WeightTable& from, const core::ThreadPool& pool,
-                                      const core::JobContext& context, ProcessGroup& processes = ThisProcessAlone());
+                                      const core::JobContext& context, ProcessGroup& processes = ThisProcessAlone(),
+                                      const RunWatch& watch = {});
 
 // What goes on with a run that was stopped.
 std::string ResumeCommand(const std::filesystem::path& folder, const ProcessGroup& processes = ThisProcessAlone());
