@@ -44,6 +44,8 @@ MainWindow::~MainWindow() { delete takeCentralWidget(); }
 void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource> source) {
   viewer_ = new ViewerPage(setup.offer, std::move(source), actions_, &preferences_, &models_, this);
   AddPage(viewer_, Glyph::kPhotos, tr("Photos"), tr("Look at photos and at what is on them"));
+  settings_page_ = new SettingsPage(&preferences_, &models_, this);
+  AddPage(settings_page_, Glyph::kSettings, tr("Settings"), tr("Choose how Godwit works, and with which models"));
 }
 
 void MainWindow::AddPage(QWidget* page, Glyph glyph, const QString& name, const QString& tip) {

@@ -15,6 +15,7 @@
 #include "ui/line_icon.h"
 #include "ui/preferences.h"
 #include "ui/recent_menu.h"
+#include "ui/settings_page.h"
 #include "ui/viewer_page.h"
 #include "ui/window_actions.h"
 
@@ -38,6 +39,7 @@ class MainWindow : public QMainWindow {
 
   void ShowPage(QWidget* page);
   [[nodiscard]] ViewerPage& viewer() { return *viewer_; }
+  [[nodiscard]] SettingsPage& settings_page() { return *settings_page_; }
   [[nodiscard]] Preferences& preferences() { return preferences_; }
   [[nodiscard]] InstalledModels& models() { return models_; }
   [[nodiscard]] WindowActions& actions() { return *actions_; }
@@ -63,6 +65,7 @@ class MainWindow : public QMainWindow {
   QActionGroup* page_actions_;
   QStackedWidget* pages_;
   ViewerPage* viewer_ = nullptr;
+  SettingsPage* settings_page_ = nullptr;
 };
 
 }  // namespace godwit::ui

@@ -2,11 +2,10 @@
 #pragma once
 
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QWidget>
 
-#include "ui/background_job.h"
+#include "ui/job_strip.h"
 
 namespace godwit::ui {
 
@@ -24,26 +23,18 @@ class ModelSetup : public QWidget {
   void SetReason(const QString& reason);
 
   void Start();
-  void Cancel() { job_.Cancel(); }
-  [[nodiscard]] bool is_running() const { return job_.is_running(); }
-  [[nodiscard]] QString status() const { return status_->text(); }
+  void Cancel() { strip_->Cancel(); }
+  [[nodiscard]] bool is_running() const { return strip_->is_running(); }
+  [[nodiscard]] QString status() const { return strip_->text(); }
 
  signals:
   void Fetched();
 
  private:
-  void OnProgress(qint64 done, qint64 total, const QString& item);
-  void OnSucceeded();
-  void OnFailed(const core::Error& error);
-  void ShowRunning(bool running);
-
   Fetch fetch_;
   QLabel* reason_;
   QPushButton* button_;
-  QProgressBar* bar_;
-  QPushButton* cancel_;
-  QLabel* status_;
-  BackgroundJob job_;
+  JobStrip* strip_;
 };
 
 }  // namespace godwit::ui

@@ -14,7 +14,7 @@ namespace godwit::ui {
 namespace {
 
 // The threshold has a slider of its own, which needs no new run of the network.
-constexpr std::string_view kThresholdOption = "min-score";
+constexpr const char* kThresholdOption = "min-score";
 
 QString Title(std::string_view name) {
   if (name == "iou") {
