@@ -75,7 +75,6 @@ HeadForm::HeadForm(const Head& head, Preferences* preferences, const InstalledMo
 }
 
 void HeadForm::MakeLayout() {
-  const int line = fontMetrics().height();
   auto* layout = new QGridLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setColumnStretch(1, 1);
@@ -103,7 +102,7 @@ void HeadForm::MakeLayout() {
   hint_->setForegroundRole(QPalette::PlaceholderText);
   hint_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
   layout->addWidget(hint_, layout->rowCount(), 1);
-  layout->setColumnMinimumWidth(0, 11 * line);
+  layout->setColumnMinimumWidth(0, kLabelWidth * fontMetrics().height());
 }
 
 void HeadForm::Set(const HeadChoice& choice) {

@@ -13,6 +13,9 @@
 
 namespace godwit::ui {
 
+// Of the column of labels, in font heights: the same all over the settings.
+inline constexpr int kLabelWidth = 9;
+
 class HeadForm : public QWidget {
   Q_OBJECT
 

@@ -67,6 +67,10 @@ void MainWindow::ConnectActions() {
   connect(recent_, &RecentMenu::Chosen, this, [this](const QString& path) { OpenPaths({ToPath(path)}); });
   connect(viewer_, &ViewerPage::Opened, recent_, &RecentMenu::Add);
   connect(viewer_, &ViewerPage::Opened, this, [this] { ShowPage(viewer_); });
+  connect(viewer_, &ViewerPage::ModelsWanted, this, [this] {
+    settings_page_->ShowModels();
+    ShowPage(settings_page_);
+  });
   connect(viewer_, &ViewerPage::PhotoNamed, this,
           [this](const QString& name) { setWindowTitle(tr("%1 – Godwit").arg(name)); });
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);

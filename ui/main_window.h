@@ -38,6 +38,8 @@ class MainWindow : public QMainWindow {
   void OpenPaths(const std::vector<std::filesystem::path>& paths);
 
   void ShowPage(QWidget* page);
+  void ShowPageAt(int index) { ShowPage(pages_->widget(index)); }
+  [[nodiscard]] int page_index() const { return pages_->currentIndex(); }
   [[nodiscard]] ViewerPage& viewer() { return *viewer_; }
   [[nodiscard]] SettingsPage& settings_page() { return *settings_page_; }
   [[nodiscard]] Preferences& preferences() { return preferences_; }

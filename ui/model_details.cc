@@ -66,7 +66,12 @@ void ModelDetails::AddFact(const QString& name, const QString& value, bool fixed
   }
   auto* key = new QLabel(name, this);
   key->setForegroundRole(QPalette::PlaceholderText);
-  facts_->addRow(key, label);
+  if (fixed_width) {  // which needs the whole width
+    facts_->addRow(key);
+    facts_->addRow(label);
+  } else {
+    facts_->addRow(key, label);
+  }
 }
 
 void ModelDetails::ClearFacts() {
@@ -79,9 +84,13 @@ QStringList ModelDetails::facts() const {
   QStringList lines;
   for (int row = 0; row < facts_->rowCount(); ++row) {
     const auto text = [&](QFormLayout::ItemRole role) {
-      return qobject_cast<const QLabel*>(facts_->itemAt(row, role)->widget())->text();
+      const QLayoutItem* item = facts_->itemAt(row, role);
+      return item == nullptr ? QString() : qobject_cast<const QLabel*>(item->widget())->text();
     };
-    lines << QStringLiteral("%1: %2").arg(text(QFormLayout::LabelRole), text(QFormLayout::FieldRole));
+    const QString spanning = text(QFormLayout::SpanningRole);
+    lines << (spanning.isEmpty()
+                  ? QStringLiteral("%1: %2").arg(text(QFormLayout::LabelRole), text(QFormLayout::FieldRole))
+                  : spanning);
   }
   return lines;
 }

@@ -20,7 +20,7 @@ ModelsView::ModelsView(InstalledModels* models, QWidget* parent)
     : QWidget(parent),
       models_(models),
       rows_(models),
-      import_(new QPushButton(LineIcon(Glyph::kOpen), tr("&Import File…"), this)),
+      import_(new QPushButton(tr("&Import File…"), this)),
       verify_all_(new QPushButton(tr("&Verify All"), this)),
       open_folder_(new QPushButton(LineIcon(Glyph::kFolder), tr("&Open Folder"), this)),
       strip_(new JobStrip(this)),

@@ -41,7 +41,7 @@ PreferencesForm::PreferencesForm(Preferences* preferences, const InstalledModels
   const int line = fontMetrics().height();
   auto* page = new QWidget(this);
   auto* column = new QWidget(page);
-  column->setMaximumWidth(46 * line);
+  column->setMaximumWidth(42 * line);
   column->setLayout(column_);
   column_->setContentsMargins(line, line, line, 2 * line);
   column_->setSpacing(line / 2);
@@ -71,43 +71,46 @@ PreferencesForm::PreferencesForm(Preferences* preferences, const InstalledModels
   Update();
 }
 
-QFormLayout* PreferencesForm::AddSection(const QString& title) {
+void PreferencesForm::AddSection(const QString& title) {
   const int line = fontMetrics().height();
   auto* label = new QLabel(title, this);
   QFont large = label->font();
   large.setPointSizeF(large.pointSizeF() * 1.2);
   large.setBold(true);
   label->setFont(large);
-  if (column_->count() > 0) {
-    column_->addSpacing(line);
-  }
+  column_->addSpacing(column_->count() > 0 ? line : 0);
   column_->addWidget(label);
-  auto* form = new QFormLayout;
-  form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-  form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  column_->addLayout(form);
-  return form;
+  rows_ = new QGridLayout;
+  rows_->setColumnMinimumWidth(0, kLabelWidth * line);
+  rows_->setColumnStretch(1, 1);
+  column_->addLayout(rows_);
 }
 
-void PreferencesForm::AddHint(QFormLayout* section, const QString& text) {
-  auto* hint = new QLabel(text, this);
-  hint->setWordWrap(true);
-  hint->setForegroundRole(QPalette::PlaceholderText);
-  section->addRow(QString(), hint);
+void PreferencesForm::AddRow(const QString& name, QWidget* field, const QString& hint) {
+  auto* label = new QLabel(name, this);
+  label->setBuddy(field);
+  const int row = rows_->rowCount();
+  rows_->addWidget(label, row, 0);
+  rows_->addWidget(field, row, 1);
+  if (!hint.isEmpty()) {
+    auto* text = new QLabel(hint, this);
+    text->setWordWrap(true);
+    text->setForegroundRole(QPalette::PlaceholderText);
+    rows_->addWidget(text, row + 1, 1);
+  }
 }
 
 void PreferencesForm::MakeGeneral() {
-  QFormLayout* form = AddSection(tr("General"));
+  AddSection(tr("General"));
   theme_->addItem(tr("As the system"), static_cast<int>(Theme::kSystem));
   theme_->addItem(tr("Light"), static_cast<int>(Theme::kLight));
   theme_->addItem(tr("Dark"), static_cast<int>(Theme::kDark));
-  form->addRow(tr("&Theme"), theme_);
+  AddRow(tr("&Theme"), theme_);
   language_->addItem(tr("As the system"), QString());
   for (const Language& language : Languages()) {
     language_->addItem(QString::fromUtf8(language.name), QString::fromUtf8(language.code));
   }
-  form->addRow(tr("&Language"), language_);
-  AddHint(form, tr("While work is running, the window waits for its end to change the language."));
+  AddRow(tr("&Language"), language_, tr("While work is running, the window waits for its end to change the language."));
   connect(theme_, &QComboBox::activated, this, [this] {
     PreferenceValues values = preferences_->values();
     values.theme = static_cast<Theme>(theme_->currentData().toInt());
@@ -121,13 +124,12 @@ void PreferencesForm::MakeGeneral() {
 }
 
 void PreferencesForm::MakeEngine() {
-  QFormLayout* form = AddSection(tr("Engine"));
+  AddSection(tr("Engine"));
   const int cores = core::ThreadPool().threads();
   threads_->setRange(0, std::max(cores, preferences_->values().threads));
   threads_->setSpecialValueText(tr("All cores (%1)").arg(cores));
   threads_->setKeyboardTracking(false);
-  form->addRow(tr("Th&reads"), threads_);
-  AddHint(form, tr("Fewer threads leave more of the machine to other programs."));
+  AddRow(tr("Th&reads"), threads_, tr("Fewer threads leave more of the machine to other programs."));
   connect(threads_, &QSpinBox::valueChanged, this, [this](int threads) {
     PreferenceValues values = preferences_->values();
     values.threads = threads;
@@ -139,16 +141,13 @@ void PreferencesForm::MakeEngine() {
   for (const std::string& name : sets.available) {
     isa_->addItem(IsaTitle(name), ToQString(name));
   }
-  form->addRow(tr("&Instruction set"), isa_);
-  if (sets.forced.empty()) {
-    AddHint(form, tr("Results differ in the last digits only. Others than the best are for comparison."));
-  } else {
-    isa_->setEnabled(false);
-    AddHint(form,
-            tr("GODWIT_FORCE_ISA is set to “%1” in the environment, which decides here. Start Godwit without it to "
-               "choose.")
-                .arg(ToQString(sets.forced)));
-  }
+  isa_->setEnabled(sets.forced.empty());
+  AddRow(tr("&Instruction set"), isa_,
+         sets.forced.empty()
+             ? tr("Results differ in the last digits only. Others than the best are for comparison.")
+             : tr("GODWIT_FORCE_ISA is set to “%1” in the environment, which decides here. Start Godwit "
+                  "without it to choose.")
+                   .arg(ToQString(sets.forced)));
   connect(isa_, &QComboBox::activated, this, [this] {
     PreferenceValues values = preferences_->values();
     values.isa = isa_->currentData().toString();
@@ -157,14 +156,14 @@ void PreferencesForm::MakeEngine() {
 }
 
 void PreferencesForm::MakeHeads() {
-  QFormLayout* form = AddSection(tr("What Godwit looks for"));
+  AddSection(tr("What Godwit looks for"));
   const auto add = [&](const HeadForm::Head& head) {
     auto* head_form = new HeadForm(head, preferences_, models_, this);
     connect(head_form, &HeadForm::ModelsWanted, this, &PreferencesForm::ModelsWanted);
-    form->addRow(head_form);
+    column_->addWidget(head_form);
+    column_->addSpacing(fontMetrics().height() / 2);
     return head_form;
   };
-  form->setVerticalSpacing(fontMetrics().height());
   objects_ = add({.task = "detect",
                   .choice = &PreferenceValues::objects,
                   .has_widths = true,

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QComboBox>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -34,8 +34,9 @@ class PreferencesForm : public QWidget {
   void ModelsWanted();
 
  private:
-  QFormLayout* AddSection(const QString& title);
-  void AddHint(QFormLayout* section, const QString& text);
+  // Rows that follow belong to it.
+  void AddSection(const QString& title);
+  void AddRow(const QString& name, QWidget* field, const QString& hint = {});
   void MakeGeneral();
   void MakeEngine();
   void MakeHeads();
@@ -45,6 +46,7 @@ class PreferencesForm : public QWidget {
   Preferences* preferences_;
   const InstalledModels* models_;
   QVBoxLayout* column_;
+  QGridLayout* rows_ = nullptr;  // of the last section
   QComboBox* theme_;
   QComboBox* language_;
   QSpinBox* threads_;

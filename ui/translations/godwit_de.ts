@@ -876,7 +876,31 @@ at %3, %4 · %5 pixels</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Objects are found on this machine. No photo leaves it.</source>
+        <source>Open again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos are looked at on this machine. Nothing leaves it, and originals are never changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model that finds objects is installed. &lt;a href=&quot;models&quot;&gt;Get one&lt;/a&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objects are found by %1, which comes with Godwit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objects are found by %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See the models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get a better one</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
