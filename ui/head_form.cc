@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QSignalBlocker>
 
@@ -193,6 +194,14 @@ void HeadForm::FillInputs(const workflows::InstalledModel* used, int chosen) {
     input_->addItem(tr("%1 × %1 (%2 of the work)").arg(side).arg(Percent(share)), side);
   }
   input_->setCurrentIndex(input_->findData(chosen));
+}
+
+// A link keeps the colour of the moment its text was set.
+void HeadForm::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) {
+    Update();
+  }
 }
 
 }  // namespace godwit::ui

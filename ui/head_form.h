@@ -40,6 +40,9 @@ class HeadForm : public QWidget {
   // A person wants another model than there are.
   void ModelsWanted();
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
   void MakeLayout();
   void Update();

@@ -1,6 +1,7 @@
 #include "ui/welcome_page.h"
 
 #include <QDir>
+#include <QEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -142,6 +143,14 @@ void WelcomePage::UpdateRecent() {
 void WelcomePage::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   UpdateRecent();
+}
+
+// A link keeps the colour of the moment its text was set.
+void WelcomePage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) {
+    UpdateDetector();
+  }
 }
 
 }  // namespace godwit::ui

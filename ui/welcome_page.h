@@ -33,6 +33,7 @@ class WelcomePage : public QWidget {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   QLayout* MakeButtons(const QList<QAction*>& actions);

@@ -5,9 +5,9 @@
     <name>godwit::ui::ModelDetails</name>
     <message numerus="yes">
         <source>%n label(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n label</numerusform>
+            <numerusform>%n labels</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>godwit::ui::ModelsView</name>
     <message numerus="yes">
         <source>%n model(s) checked: intact.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n model checked: intact.</numerusform>
+            <numerusform>%n models checked: all intact.</numerusform>
         </translation>
     </message>
 </context>
