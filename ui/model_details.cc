@@ -1,5 +1,6 @@
 #include "ui/model_details.h"
 
+#include <QAbstractButton>
 #include <QFontDatabase>
 #include <QVBoxLayout>
 
@@ -35,6 +36,7 @@ ModelDetails::ModelDetails(QWidget* parent)
   search_->setPlaceholderText(tr("Search the labels"));
   search_->setAccessibleName(tr("Search the labels"));
   search_->setClearButtonEnabled(true);
+  search_->findChild<QAbstractButton*>()->setAccessibleName(tr("Clear the search"));
   matching_.setSourceModel(&label_names_);
   matching_.setFilterCaseSensitivity(Qt::CaseInsensitive);
   labels_->setModel(&matching_);

@@ -13,6 +13,7 @@
 #include "ui/format.h"
 #include "ui/import_dialog.h"
 #include "ui/line_icon.h"
+#include "ui/roomy_delegate.h"
 
 namespace godwit::ui {
 
@@ -24,7 +25,7 @@ ModelsView::ModelsView(InstalledModels* models, QWidget* parent)
       verify_all_(new QPushButton(tr("&Verify All"), this)),
       open_folder_(new QPushButton(LineIcon(Glyph::kFolder), tr("&Open Folder"), this)),
       strip_(new JobStrip(this)),
-      table_(new QTableView(this)),
+      table_(new QTreeView(this)),
       details_(new ModelDetails(this)),
       get_(new QPushButton(LineIcon(Glyph::kDownload), tr("&Get This Model"), this)),
       verify_(new QPushButton(tr("V&erify"), this)),
@@ -56,7 +57,7 @@ ModelsView::ModelsView(InstalledModels* models, QWidget* parent)
     OnSelected();
   });
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ModelsView::OnSelected);
-  table_->selectRow(0);
+  table_->setCurrentIndex(sorted_.index(0, 0));
   OnSelected();
 }
 
@@ -81,19 +82,15 @@ QWidget* ModelsView::MakeTable() {
   sorted_.setSortLocaleAware(true);
   table_->setModel(&sorted_);
   table_->setAccessibleName(tr("Models"));
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setItemDelegate(new RoomyDelegate(table_));
+  table_->setRootIsDecorated(false);
+  table_->setUniformRowHeights(true);
+  table_->setAllColumnsShowFocus(true);
   table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
-  table_->setWordWrap(false);
-  table_->setTabKeyNavigation(false);  // the key leaves the table
   table_->setSortingEnabled(true);
   table_->sortByColumn(ModelTable::kId, Qt::AscendingOrder);
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 7 / 4);
-  table_->horizontalHeader()->setHighlightSections(false);
-  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  table_->horizontalHeader()->setStretchLastSection(true);
+  table_->header()->setSectionsMovable(false);
+  table_->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
   return table_;
 }
 
@@ -125,7 +122,7 @@ const ModelTable::Row* ModelsView::selected() const {
 
 void ModelsView::Select(const std::string& id) {
   if (const int index = rows_.IndexOf(id); index >= 0) {
-    table_->selectRow(sorted_.mapFromSource(rows_.index(index, 0)).row());
+    table_->setCurrentIndex(sorted_.mapFromSource(rows_.index(index, 0)));
   }
 }
 

@@ -7,7 +7,7 @@
 
 #include <QPushButton>
 #include <QSortFilterProxyModel>
-#include <QTableView>
+#include <QTreeView>
 #include <QWidget>
 
 #include "ui/installed_models.h"
@@ -35,7 +35,7 @@ class ModelsView : public QWidget {
   void AskToRemoveSelected();
   void OpenFolder();
 
-  [[nodiscard]] QTableView& table() { return *table_; }
+  [[nodiscard]] QTreeView& table() { return *table_; }
   [[nodiscard]] ModelDetails& details() { return *details_; }
   [[nodiscard]] JobStrip& strip() { return *strip_; }          // of the actions above the table
   [[nodiscard]] JobStrip& own_strip() { return *own_strip_; }  // of the selected model's
@@ -57,7 +57,7 @@ class ModelsView : public QWidget {
   QPushButton* verify_all_;
   QPushButton* open_folder_;
   JobStrip* strip_;
-  QTableView* table_;
+  QTreeView* table_;
   ModelDetails* details_;
   QPushButton* get_;
   QPushButton* verify_;

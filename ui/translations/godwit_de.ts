@@ -63,30 +63,89 @@
 <context>
     <name>godwit::ui::AboutDialog</name>
     <message>
-        <source>Godwit stands on:</source>
-        <translation>Godwit beruht auf:</translation>
-    </message>
-    <message>
-        <source>The model in use:</source>
-        <translation>Das verwendete Modell:</translation>
-    </message>
-    <message>
         <source>About Godwit</source>
         <translation>Über Godwit</translation>
     </message>
     <message>
-        <source>Godwit %1</source>
-        <translation>Godwit %1</translation>
-    </message>
-    <message>
-        <source>Finds objects on your photos, on your machine. No photo leaves it.
-Named after the bar-tailed godwit, a small bird that crosses the globe on a small energy budget.</source>
-        <translation>Findet Objekte auf Ihren Fotos, auf Ihrem Rechner. Kein Foto verlässt ihn.
-Benannt nach der Pfuhlschnepfe (englisch „godwit“), einem kleinen Vogel, der mit wenig Energie den Erdball überquert.</translation>
-    </message>
-    <message>
         <source>Licences</source>
         <translation>Lizenzen</translation>
+    </message>
+    <message>
+        <source>Models on this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Libraries that Godwit stands on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Godwit</source>
+        <translation>Godwit</translation>
+    </message>
+    <message>
+        <source>Version %1 · Apache License 2.0</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sees what is on your photos, on your machine. No photo leaves it, and none is changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Named after the bar-tailed godwit, a small bird that crosses the globe without stopping, on a small energy budget.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::ClassModel</name>
+    <message>
+        <source>%1: %2 on this photo above the threshold</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::ClassPanel</name>
+    <message>
+        <source>Find by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find objects by name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Show only objects with this in their name. &lt;small&gt;(/ comes here from anywhere)&lt;/small&gt;&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all classes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keines</translation>
+    </message>
+    <message>
+        <source>Hide all classes, on this photo and on others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::DetectionExport</name>
+    <message>
+        <source>Export Detections</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -155,6 +214,33 @@ bei %3, %4 · %5 Pixel</translation>
     <message>
         <source>%1 less certain objects below the threshold</source>
         <translation>%1 weniger sichere Objekte unter der Schwelle</translation>
+    </message>
+    <message>
+        <source>All that was found is hidden by name or class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hidden by name or class: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::FilmStrip</name>
+    <message>
+        <source>Film strip: the opened photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::FilmStripModel</name>
+    <message>
+        <source>%1 (%2 of %3)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1
+Cannot be shown: %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -451,6 +537,10 @@ bei %3, %4 · %5 Pixel</translation>
             <numerusform>%n Beschriftung</numerusform>
             <numerusform>%n Beschriftungen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>Suche leeren</translation>
     </message>
 </context>
 <context>
@@ -867,8 +957,20 @@ bei %3, %4 · %5 Pixel</translation>
         <translation>%1 × %2</translation>
     </message>
     <message>
-        <source>%1 of %2</source>
-        <translation>%1 von %2</translation>
+        <source>Number of the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type a number to go to that photo (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copied what was found as JSON</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1091,6 +1193,62 @@ bei %3, %4 · %5 Pixel</translation>
     <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;First Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Last Photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Go to Number…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to the photo of a number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as &amp;JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy what was found as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Export Detections…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save what was found as JSON, CSV, COCO, VOC or YOLO</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Find Objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only objects of a name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Film S&amp;trip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the opened photos as thumbnails</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
