@@ -200,6 +200,7 @@ void HeadForm::FillInputs(const workflows::InstalledModel* used, int chosen) {
 void HeadForm::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) {
+    hint_->clear();  // the same text again would change nothing
     Update();
   }
 }

@@ -67,7 +67,7 @@ QString StateName(const ModelTable::Row& row) {
   if (row.IsDamaged()) {
     return ModelTable::tr("Damaged");
   }
-  return row.installed->bundled ? ModelTable::tr("Comes with Godwit") : ModelTable::tr("Installed");
+  return row.installed->bundled ? ModelTable::tr("With Godwit") : ModelTable::tr("Installed");
 }
 
 ModelTable::ModelTable(const InstalledModels* models, QObject* parent) : QAbstractTableModel(parent), models_(models) {

@@ -47,7 +47,7 @@ class ModelTable : public QAbstractTableModel {
   std::vector<Row> rows_;
 };
 
-// "Installed", "Comes with Godwit", "Damaged", "Can be fetched"
+// "Installed", "With Godwit", "Damaged", "Can be fetched"
 QString StateName(const ModelTable::Row& row);
 
 }  // namespace godwit::ui

@@ -149,6 +149,7 @@ void WelcomePage::showEvent(QShowEvent* event) {
 void WelcomePage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) {
+    detector_->clear();  // the same text again would change nothing
     UpdateDetector();
   }
 }

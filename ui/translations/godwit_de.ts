@@ -581,10 +581,6 @@ Cannot be shown: %2</source>
         <translation>Beschädigt</translation>
     </message>
     <message>
-        <source>Comes with Godwit</source>
-        <translation>In Godwit enthalten</translation>
-    </message>
-    <message>
         <source>Installed</source>
         <translation>Installiert</translation>
     </message>
@@ -619,6 +615,10 @@ Cannot be shown: %2</source>
     <message>
         <source>State</source>
         <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>With Godwit</source>
+        <translation>Bei Godwit dabei</translation>
     </message>
 </context>
 <context>
