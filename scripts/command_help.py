@@ -88,10 +88,13 @@ def read_command(program, words=()):
     shown = subprocess.run([program, *words, "--help"], capture_output=True, text=True, check=True).stdout
     sections = split_sections(shown)
     summary, _, *notes = sections.pop("")  # between them: Usage
+    options = sections.pop("Options", [])
+    for title in [title for title, lines in sections.items() if lines and lines[0].lstrip().startswith("-")]:
+        options += sections.pop(title)  # options that belong together have a title of their own
     commands = [read_command(program, [*words, name]) for name, _ in entries(sections.pop("Subcommands", []))]
     command = Command(words=list(words), summary=summary, notes=notes, commands=commands,
                       arguments=[parse_argument(*entry) for entry in entries(sections.pop("Positionals", []))],
-                      options=[parse_argument(*entry) for entry in entries(sections.pop("Options", []))],
+                      options=[parse_argument(*entry) for entry in entries(options)],
                       examples=[line.strip() for line in sections.pop("Example", [])])
     sections.pop("Exit status of every command", None)  # godwit(1) has it
     if sections:

@@ -25,13 +25,21 @@ struct BackgroundJob::Outbox {
   std::optional<core::Result<>> result;
 };
 
+int BackgroundJob::count_running_ = 0;
+
 BackgroundJob::BackgroundJob(QObject* parent) : QObject(parent) {}
 
 BackgroundJob::~BackgroundJob() {
   Cancel();
   if (thread_) {
-    thread_->wait();
+    Join();
   }
+}
+
+void BackgroundJob::Join() {
+  thread_->wait();
+  thread_.reset();
+  --count_running_;
 }
 
 void BackgroundJob::Start(Work work) {
@@ -72,6 +80,7 @@ void BackgroundJob::Start(Work work) {
     post();
   }));
   thread_->start();
+  ++count_running_;
 }
 
 void BackgroundJob::Deliver() {
@@ -90,8 +99,7 @@ void BackgroundJob::Deliver() {
     emit Progressed(news.state->done, news.state->total, news.state->item);
   }
   if (news.result) {
-    thread_->wait();
-    thread_.reset();
+    Join();
     if (*news.result) {
       emit Succeeded();
     } else {

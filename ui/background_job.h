@@ -31,6 +31,8 @@ class BackgroundJob : public QObject {
   // Asks the work to stop; Succeeded or Failed comes once it did.
   void Cancel() { stop_.request_stop(); }
   [[nodiscard]] bool is_running() const { return thread_ != nullptr; }
+  // How many of them are running in this program.
+  [[nodiscard]] static int count_running() { return count_running_; }
   [[nodiscard]] bool is_cancelling() const { return is_running() && stop_.stop_requested(); }
 
  signals:
@@ -46,6 +48,9 @@ class BackgroundJob : public QObject {
 
   void Deliver();
 
+  void Join();
+
+  static int count_running_;
   std::shared_ptr<Outbox> outbox_;
   std::stop_source stop_;
   std::unique_ptr<QThread> thread_;

@@ -15,8 +15,6 @@
 namespace godwit::ui {
 namespace {
 
-QString Number(qint64 number) { return QLocale().toString(number); }
-
 QString Duration(double seconds) {
   const auto whole = std::llround(seconds);
   if (whole < 60) {

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "workflows/model_catalog.h"
+
 namespace godwit::ui {
 
 InstalledModels::InstalledModels(std::filesystem::path folder, QObject* parent)
@@ -14,6 +16,21 @@ std::vector<workflows::InstalledModel> InstalledModels::ForTask(const std::strin
   std::ranges::copy_if(models_, std::back_inserter(found),
                        [&](const auto& model) { return model.error.empty() && model.card.task == task; });
   return found;
+}
+
+const workflows::InstalledModel* InstalledModels::Choose(const std::string& task, const std::string& id) const {
+  const workflows::InstalledModel* best = nullptr;
+  for (const workflows::InstalledModel& model : models_) {
+    if (!model.error.empty() || model.card.task != task || (!id.empty() && model.id != id)) {
+      continue;
+    }
+    const bool is_default = model.id == workflows::kDefaultDetector;
+    if (best == nullptr || is_default ||
+        (best->id != workflows::kDefaultDetector && model.cost.multiply_adds > best->cost.multiply_adds)) {
+      best = &model;
+    }
+  }
+  return best;
 }
 
 const workflows::InstalledModel* InstalledModels::Find(const std::string& id) const {

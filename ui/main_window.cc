@@ -54,6 +54,8 @@ void MainWindow::MakePages(const WindowSetup& setup, std::unique_ptr<PhotoSource
           [this, compare] { compare->photos().Open(viewer_->session().paths(), viewer_->session().index()); });
   AddPage(new TrainPage(&preferences_, &models_, RunsFolder(), this), Glyph::kTrain, tr("Train"),
           tr("Teach a model the classes or objects of your own photos"));
+  settings_page_ = new SettingsPage(&preferences_, &models_, this);
+  AddPage(settings_page_, Glyph::kSettings, tr("Settings"), tr("Choose how Godwit works, and with which models"));
 }
 
 void MainWindow::AddPage(QWidget* page, Glyph glyph, const QString& name, const QString& tip) {
@@ -75,6 +77,10 @@ void MainWindow::ConnectActions() {
   connect(recent_, &RecentMenu::Chosen, this, [this](const QString& path) { OpenPaths({ToPath(path)}); });
   connect(viewer_, &ViewerPage::Opened, recent_, &RecentMenu::Add);
   connect(viewer_, &ViewerPage::Opened, this, [this] { ShowPage(viewer_); });
+  connect(viewer_, &ViewerPage::ModelsWanted, this, [this] {
+    settings_page_->ShowModels();
+    ShowPage(settings_page_);
+  });
   connect(viewer_, &ViewerPage::PhotoNamed, this,
           [this](const QString& name) { setWindowTitle(tr("%1 – Godwit").arg(name)); });
   connect(actions_->quit, &QAction::triggered, this, &QWidget::close);

@@ -16,6 +16,7 @@
 #include "ui/line_icon.h"
 #include "ui/preferences.h"
 #include "ui/recent_menu.h"
+#include "ui/settings_page.h"
 #include "ui/viewer_page.h"
 #include "ui/window_actions.h"
 
@@ -39,8 +40,11 @@ class MainWindow : public QMainWindow {
   void OpenPaths(const std::vector<std::filesystem::path>& paths);
 
   void ShowPage(QWidget* page);
+  void ShowPageAt(int index) { ShowPage(pages_->widget(index)); }
+  [[nodiscard]] int page_index() const { return pages_->currentIndex(); }
   [[nodiscard]] ViewerPage& viewer() { return *viewer_; }
   [[nodiscard]] FolderJobPage& folder_job() { return *folder_job_; }
+  [[nodiscard]] SettingsPage& settings_page() { return *settings_page_; }
   [[nodiscard]] Preferences& preferences() { return preferences_; }
   [[nodiscard]] InstalledModels& models() { return models_; }
   [[nodiscard]] WindowActions& actions() { return *actions_; }
@@ -67,6 +71,7 @@ class MainWindow : public QMainWindow {
   QStackedWidget* pages_;
   ViewerPage* viewer_ = nullptr;
   FolderJobPage* folder_job_ = nullptr;
+  SettingsPage* settings_page_ = nullptr;
 };
 
 }  // namespace godwit::ui

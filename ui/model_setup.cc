@@ -44,9 +44,7 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
       reason_(MakeText({}, this)),
       button_(new QPushButton(LineIcon(Glyph::kDownload), tr("&Get the model"), this)),
       later_(new QPushButton(tr("&Not now"), this)),
-      bar_(new QProgressBar(this)),
-      cancel_(new QPushButton(tr("&Cancel"), this)),
-      status_(MakeText({}, this)) {
+      strip_(new JobStrip(this)) {
   auto* title = new QLabel(tr("A model is needed"), this);
   QFont large = title->font();
   large.setPointSizeF(large.pointSizeF() * 1.3);
@@ -54,19 +52,14 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
   title->setFont(large);
   title->setWordWrap(true);
   reason_->setForegroundRole(QPalette::PlaceholderText);
-  bar_->setAccessibleName(tr("Progress"));
 
-  auto* running = new QHBoxLayout;
-  running->addWidget(bar_, 1);
-  running->addWidget(cancel_);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(12, 16, 12, 12);
   layout->setSpacing(10);
   layout->addWidget(title);
   layout->addWidget(MakeText(about, this));
   layout->addWidget(button_);
-  layout->addLayout(running);
-  layout->addWidget(status_);
+  layout->addWidget(strip_);
   layout->addSpacing(8);
   layout->addWidget(MakeText(tr("Or in a terminal:"), this));
   layout->addLayout(MakeCommand(command, this));
@@ -77,54 +70,22 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
 
   connect(button_, &QPushButton::clicked, this, &ModelSetup::Start);
   connect(later_, &QPushButton::clicked, this, &ModelSetup::Declined);
-  connect(cancel_, &QPushButton::clicked, this, &ModelSetup::Cancel);
-  connect(&job_, &BackgroundJob::Progressed, this, &ModelSetup::OnProgress);
-  connect(&job_, &BackgroundJob::Succeeded, this, &ModelSetup::OnSucceeded);
-  connect(&job_, &BackgroundJob::Failed, this, &ModelSetup::OnFailed);
-  ShowRunning(false);
-  status_->hide();
+  connect(strip_, &JobStrip::Started, this, [this] {
+    button_->hide();
+    later_->hide();
+  });
+  connect(strip_, &JobStrip::Ended, this, [this] {
+    button_->show();
+    later_->setVisible(optional_);
+  });
   later_->hide();
 }
 
 void ModelSetup::SetReason(const QString& reason) { reason_->setText(reason); }
 
 void ModelSetup::Start() {
-  if (is_running()) {
-    return;
-  }
-  job_.Start(fetch_);
-  ShowRunning(true);
-  bar_->setRange(0, 0);
-  status_->setText(tr("Starting…"));
-  status_->show();
-}
-
-void ModelSetup::OnProgress(qint64 done, qint64 total, const QString& item) {
-  constexpr int kSteps = 1000;
-  bar_->setRange(0, total > 0 ? kSteps : 0);
-  if (total > 0) {
-    bar_->setValue(static_cast<int>(kSteps * done / total));
-  }
-  status_->setText(item);
-}
-
-void ModelSetup::OnSucceeded() {
-  ShowRunning(false);
-  status_->hide();
-  emit Fetched();
-}
-
-void ModelSetup::OnFailed(const core::Error& error) {
-  ShowRunning(false);
-  status_->setText(error.kind == core::ErrorKind::kCancelled ? tr("Cancelled") : ToQString(error.message));
-}
-
-void ModelSetup::ShowRunning(bool running) {
-  button_->setVisible(!running);
-  bar_->setVisible(running);
-  cancel_->setVisible(running);
-  if (running) {
-    cancel_->setFocus();
+  if (!is_running()) {
+    strip_->Start(fetch_, tr("Starting…"), [this] { emit Fetched(); });
   }
 }
 

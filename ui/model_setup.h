@@ -2,11 +2,10 @@
 #pragma once
 
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QWidget>
 
-#include "ui/background_job.h"
+#include "ui/job_strip.h"
 
 namespace godwit::ui {
 
@@ -23,31 +22,27 @@ class ModelSetup : public QWidget {
   // Why the model cannot be used.
   void SetReason(const QString& reason);
   // Whether a person may go on without.
-  void SetOptional(bool optional) { later_->setVisible(optional); }
+  void SetOptional(bool optional) {
+    optional_ = optional;
+    later_->setVisible(optional);
+  }
 
   void Start();
-  void Cancel() { job_.Cancel(); }
-  [[nodiscard]] bool is_running() const { return job_.is_running(); }
-  [[nodiscard]] QString status() const { return status_->text(); }
+  void Cancel() { strip_->Cancel(); }
+  [[nodiscard]] bool is_running() const { return strip_->is_running(); }
+  [[nodiscard]] QString status() const { return strip_->text(); }
 
  signals:
   void Fetched();
   void Declined();
 
  private:
-  void OnProgress(qint64 done, qint64 total, const QString& item);
-  void OnSucceeded();
-  void OnFailed(const core::Error& error);
-  void ShowRunning(bool running);
-
   Fetch fetch_;
   QLabel* reason_;
   QPushButton* button_;
   QPushButton* later_;
-  QProgressBar* bar_;
-  QPushButton* cancel_;
-  QLabel* status_;
-  BackgroundJob job_;
+  bool optional_ = false;
+  JobStrip* strip_;
 };
 
 }  // namespace godwit::ui

@@ -19,8 +19,9 @@ OptionForm::OptionForm(const workflows::DetectSettings& settings, QWidget* paren
   if (threshold == Threshold::kLeftOut) {
     without.emplace_back("min-score");
   }
-  workflows::DescribeOptions(
-      settings_, OptionRows(layout, QStringLiteral("godwit detect"), [this] { emit Changed(); }, without));
+  workflows::DescribeOptions(settings_,
+                             OptionRows(
+                                 layout, QStringLiteral("godwit detect"), [this] { emit Changed(); }, without));
 }
 
 }  // namespace godwit::ui

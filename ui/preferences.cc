@@ -8,6 +8,7 @@ namespace godwit::ui {
 namespace {
 
 constexpr int kMostThreads = 1024;
+constexpr int kSmallestInput = 32;  // as core::SetInputSide has it
 constexpr int kLargestInput = 2048;
 
 int IntAt(const QSettings& settings, const QString& key, int otherwise, int most) {
@@ -17,9 +18,10 @@ int IntAt(const QSettings& settings, const QString& key, int otherwise, int most
 }
 
 HeadChoice ReadHead(const QSettings& settings, const QString& name, const HeadChoice& otherwise) {
+  const int input = IntAt(settings, name + QStringLiteral("/input"), otherwise.input, kLargestInput);
   return {.on = settings.value(name + QStringLiteral("/on"), otherwise.on).toBool(),
           .model = settings.value(name + QStringLiteral("/model")).toString().toStdString(),
-          .input = IntAt(settings, name + QStringLiteral("/input"), otherwise.input, kLargestInput)};
+          .input = input < kSmallestInput ? 0 : input};
 }
 
 void WriteHead(QSettings& settings, const QString& name, const HeadChoice& head) {

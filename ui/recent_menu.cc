@@ -15,7 +15,7 @@ RecentMenu::RecentMenu(QSettings* settings, QWidget* parent) : QMenu(tr("Open &R
   Rebuild();
 }
 
-QStringList RecentMenu::paths() const { return settings_->value(kKey).toStringList(); }
+QStringList RecentMenu::PathsIn(const QSettings& settings) { return settings.value(kKey).toStringList(); }
 
 void RecentMenu::Add(const QString& path) {
   QStringList recent = paths();

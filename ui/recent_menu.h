@@ -16,7 +16,8 @@ class RecentMenu : public QMenu {
   // Moves the path to the top.
   void Add(const QString& path);
   void Clear();
-  [[nodiscard]] QStringList paths() const;
+  [[nodiscard]] QStringList paths() const { return PathsIn(*settings_); }
+  static QStringList PathsIn(const QSettings& settings);
 
  signals:
   void Chosen(const QString& path);

@@ -64,7 +64,10 @@ ViewerPage::ViewerPage(const ModelOffer& offer, std::unique_ptr<PhotoSource> sou
 ViewerPage::~ViewerPage() { delete splitter_; }
 
 void ViewerPage::MakeLayout() {
-  stage_->addWidget(new WelcomePage({actions_->open, actions_->open_folder}, this));
+  auto* welcome = new WelcomePage({actions_->open, actions_->open_folder}, preferences_, models_, this);
+  connect(welcome, &WelcomePage::Chosen, this, [this](const QString& path) { OpenPaths({ToPath(path)}); });
+  connect(welcome, &WelcomePage::ModelsWanted, this, &ViewerPage::ModelsWanted);
+  stage_->addWidget(welcome);
   stage_->addWidget(view_);
   side_->addWidget(side_panel_);
   side_->addWidget(model_setup_);

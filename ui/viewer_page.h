@@ -68,6 +68,8 @@ class ViewerPage : public QWidget {
   void PhotoNamed(const QString& name);
   // Files or folders that were opened, for the list of recent ones.
   void Opened(const QString& path);
+  // A person wants to see the models.
+  void ModelsWanted();
 
  protected:
   void showEvent(QShowEvent* event) override;

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <map>
 #include <random>
 #include <system_error>
 #include <thread>
@@ -253,6 +254,26 @@ core::Result<> InstallFrom(const fs::path& work, const fs::path& folder, const I
   return {};
 }
 
+// That of most of the weights.
+std::string PrecisionOf(const core::WeightTable& table) {
+  std::map<core::Dtype, std::int64_t> elements;
+  for (const auto& [name, tensor] : table) {
+    if (name.ends_with("/weights")) {
+      elements[tensor.dtype] += tensor.Elements();
+    }
+  }
+  const auto most = std::ranges::max_element(elements, {}, [](const auto& entry) { return entry.second; });
+  switch (most == elements.end() ? core::Dtype::kF32 : most->first) {
+    case core::Dtype::kF16:
+      return "float16";
+    case core::Dtype::kI8:
+    case core::Dtype::kU8:
+      return "int8";
+    default:
+      return "float32";
+  }
+}
+
 InstalledModel Inspect(const fs::path& file) {
   InstalledModel model{.id = file.stem().string(), .file = file};
   std::error_code ignored;
@@ -274,6 +295,7 @@ InstalledModel Inspect(const fs::path& file) {
     return fail(graph.error());
   }
   model.card = *card;
+  model.precision = PrecisionOf(weights->tensors());
   model.cost = core::TotalCost(*graph, {1, card->input_height, card->input_width, 3});
   return model;
 }
@@ -371,6 +393,20 @@ std::vector<InstalledModel> ListModels(const fs::path& folder) {
   }
   std::ranges::sort(models, {}, &InstalledModel::id);
   return models;
+}
+
+core::Cost CostAtInput(const core::ModelCard& card, int side) {
+  core::ModelCard resized = card;
+  const auto sized = core::SetInputSide(resized, side);
+  core::Check(sized.has_value(), "an input that a network can have");
+  const auto graph = GraphOf(resized);
+  core::Check(graph.has_value(), "an installed model's network is known");
+  return core::TotalCost(*graph, {1, side, side, 3});
+}
+
+bool AreOfOneFamily(const core::ModelCard& a, const core::ModelCard& b) {
+  return a.task == b.task && a.architecture == b.architecture && a.padding == b.padding &&
+         a.activation == b.activation && a.labels == b.labels;
 }
 
 core::Result<InstalledModel> ReadModelInfo(const fs::path& folder, const std::string& id) {

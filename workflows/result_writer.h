@@ -76,7 +76,8 @@ Json ImageLine(const Result& result, TimesInFile times) {
 template <typename Result>
 class JsonWriter : public ResultWriter<Result> {
  public:
-  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out, TimesInFile times)
+  JsonWriter(std::string_view command, const core::ModelCard& card, std::ostream& out,
+             TimesInFile times = TimesInFile::kYes)
       : report_({{"command", command}, {"model", ModelToJson(card)}}, out), times_(times) {}
 
   core::Result<> Add(const Result& result) override {
@@ -100,7 +101,7 @@ class JsonWriter : public ResultWriter<Result> {
 template <typename Result>
 class JsonlWriter : public ResultWriter<Result> {
  public:
-  JsonlWriter(std::ostream& out, TimesInFile times) : out_(out), times_(times) {}
+  explicit JsonlWriter(std::ostream& out, TimesInFile times = TimesInFile::kYes) : out_(out), times_(times) {}
 
   core::Result<> Add(const Result& result) override {
     const Json line =

@@ -18,6 +18,7 @@
 #include "ui/format.h"
 #include "ui/main_window.h"
 #include "ui/photo_loader.h"
+#include "ui/window_host.h"
 #include "workflows/model_catalog.h"
 #include "workflows/models.h"
 
@@ -101,13 +102,15 @@ int main(int argc, char** argv) {
   }
 
   QSettings settings;
-  ui::MainWindow window(
-      SetupFor(workflows::ModelsFolder(parser.value(models).toStdString()), parser.value(model).toStdString()),
-      std::make_unique<ui::PhotoLoader>(), &settings);
-  window.show();
+  const auto make_window = [&] {
+    return std::make_unique<ui::MainWindow>(
+        SetupFor(workflows::ModelsFolder(parser.value(models).toStdString()), parser.value(model).toStdString()),
+        std::make_unique<ui::PhotoLoader>(), &settings);
+  };
+  ui::WindowHost host(make_window, &settings);
   std::vector<std::filesystem::path> paths;
   std::ranges::transform(parser.positionalArguments(), std::back_inserter(paths), ui::ToPath);
-  window.OpenPaths(paths);
+  host.window().OpenPaths(paths);
   gui::QuitOnSignals(application);
   return QApplication::exec();
 }

@@ -77,7 +77,8 @@ class Models(CommandLine):
     def test_models_that_come_along_are_there_at_once(self):
         listed = json.loads(godwit("models", "list", "--json", "--models", self.folder).stdout)["models"]
         self.assertEqual([(model["id"], model["alpha"]) for model in listed if model["bundled"]],
-                         [("coco-ssd-mobilenet-v1-0.5", 0.5), ("coco-ssd-mobilenet-v1-0.75", 0.75)])
+                         [("coco-ssd-mobilenet-v1-0.25", 0.25), ("coco-ssd-mobilenet-v1-0.5", 0.5),
+                          ("coco-ssd-mobilenet-v1-0.75", 0.75)])
         for model in listed:
             self.assertEqual(godwit("models", "verify", model["id"], "--models", self.folder).returncode, 0)
             for side in (300, 224):

@@ -288,7 +288,7 @@ TEST_F(MainWindowTest, NamesEveryButtonAndGivesEveryShortcutOnce) {
     }
   }
   for (const QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
-    const bool internal = button->objectName().startsWith("qt_");
+    const bool internal = button->objectName().startsWith("qt_") || button->inherits("QTableCornerButton");
     EXPECT_TRUE(internal || !button->text().isEmpty() || !button->accessibleName().isEmpty())
         << button->metaObject()->className() << button->toolTip().toStdString();
   }

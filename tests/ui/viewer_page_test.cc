@@ -179,8 +179,9 @@ TEST_F(ViewerPageTest, ExportsToTheFileAndFormatChosen) {
 
 TEST_F(ViewerPageTest, SaysWhyAnExportFailed) {
   Open();
-  page_->detection_export().Save({*page_->session().shown().detections, page_->session().in_use()[Head::kObjects]->card},
-                                 workflows::DetectionFormat::kJson, files_.Path("a.png"));
+  page_->detection_export().Save(
+      {*page_->session().shown().detections, page_->session().in_use()[Head::kObjects]->card},
+      workflows::DetectionFormat::kJson, files_.Path("a.png"));
   EXPECT_TRUE(QTest::qWaitFor([&] { return page_->message_bar().isVisible(); }));
   EXPECT_TRUE(page_->message_bar().text().contains("originals are never overwritten"));
 }

@@ -414,5 +414,27 @@ TEST_F(ModelsTest, ImportsThePublishedImageNetClassifier) {
   EXPECT_THAT(card.labels[999].name, HasSubstr("toilet tissue"));
 }
 
+TEST_F(ModelsTest, CostsLessAtASmallerInput) {
+  ASSERT_TRUE(Import(Classifier()));
+  const auto model = ReadModelInfo(models_, "small");
+  ASSERT_TRUE(model);
+  EXPECT_EQ(model->precision, "float32");
+  EXPECT_EQ(CostAtInput(model->card, 96).multiply_adds, model->cost.multiply_adds);
+  const core::Cost smaller = CostAtInput(model->card, 32);
+  EXPECT_LT(smaller.multiply_adds, model->cost.multiply_adds / 8);
+  EXPECT_EQ(smaller.parameters, model->cost.parameters);
+}
+
+TEST_F(ModelsTest, WidthsAreAFamilyAndTasksAreNot) {
+  core::ModelCard wide{.task = "detect", .architecture = "ssd_mobilenet_v1", .labels = {{1, "person"}}};
+  core::ModelCard narrow = wide;
+  narrow.alpha = 0.5;
+  narrow.input_width = 224;
+  EXPECT_TRUE(AreOfOneFamily(wide, narrow));
+  core::ModelCard other = wide;
+  other.labels.front().name = "face";
+  EXPECT_FALSE(AreOfOneFamily(wide, other));
+}
+
 }  // namespace
 }  // namespace godwit::workflows
