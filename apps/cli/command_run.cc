@@ -207,7 +207,7 @@ Run AddRun(CLI::App& app) {
   AddModelsFolder(app, command->common);
   AddProgress(app, command->common);
   CLI::Option* from = app.add_option("--from", command->from, "Make the job: its photos and folders")
-                          ->type_name("PATH...")
+                          ->type_name("PATH")
                           ->group("A new job");
   const std::size_t others = app.get_options().size();
   AddJobOptions(app, *command);

@@ -19,10 +19,9 @@ inline constexpr int kPhotosPerClass = 12;
 inline void AddColours(const PhotoFolder& photos) {
   for (int i = 0; i < kPhotosPerClass; ++i) {
     const auto light = static_cast<std::uint8_t>(120 + 10 * i);
-    const std::string name = "/" + std::to_string(i) + ".png";
-    photos.AddPhoto("blue" + name, OneColor(40, 40, {20, 20, light}));
-    photos.AddPhoto("green" + name, OneColor(40, 40, {20, light, 20}));
-    photos.AddPhoto("red" + name, OneColor(40, 40, {light, 20, 20}));
+    photos.AddPhoto(fmt::format("blue/{}.png", i), OneColor(40, 40, {20, 20, light}));
+    photos.AddPhoto(fmt::format("green/{}.png", i), OneColor(40, 40, {20, light, 20}));
+    photos.AddPhoto(fmt::format("red/{}.png", i), OneColor(40, 40, {light, 20, 20}));
   }
 }
 
@@ -68,14 +67,15 @@ inline void AddSquares(const PhotoFolder& photos) {
       }
     }
     const std::string id = std::to_string(i + 1);
-    photos.AddPhoto(id + ".png", image);
+    photos.AddPhoto(fmt::format("{}.png", id), image);
     const char* comma = i > 0 ? "," : "";
     images += fmt::format(R"({}{{"id":{},"file_name":"{}.png","width":96,"height":96}})", comma, id, id);
     boxes += fmt::format(R"({}{{"id":{},"image_id":{},"category_id":5,"bbox":[{},{},48,48],"area":2304,"iscrowd":0}})",
                          comma, id, id, x, y);
   }
-  photos.AddText("boxes.json", R"({"images":[)" + images + R"(],"annotations":[)" + boxes +
-                                   R"(],"categories":[{"id":5,"name":"square"}]})");
+  photos.AddText(
+      "boxes.json",
+      fmt::format(R"({{"images":[{}],"annotations":[{}],"categories":[{{"id":5,"name":"square"}}]}})", images, boxes));
 }
 
 inline training::TrainConfig SquareConfig(const std::filesystem::path& photos) {

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <thread>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "core/model/mobilenet.h"
@@ -399,7 +400,7 @@ TEST(Together, OtherPhotosOfOneProcessAreFound) {
   tests::AddColours(photos);
   if (Rank() == Last()) {
     for (int i = 0; i < 20; ++i) {  // some of them learn, whatever the split
-      photos.AddPhoto("red/more" + std::to_string(i) + ".png");
+      photos.AddPhoto(fmt::format("red/more{}.png", i));
     }
   }
   const Shared<TemporaryFolder> folder;

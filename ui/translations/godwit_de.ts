@@ -2,6 +2,92 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>BenchmarkModel</name>
+    <message>
+        <source>Input size, as a share of 224</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>OptionForm</name>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation type="unfinished">&amp;Schwelle</translation>
+    </message>
+    <message>
+        <source>&amp;Overlap limit</source>
+        <translation type="unfinished">Grenze der Ü&amp;berlappung</translation>
+    </message>
+    <message>
+        <source>Objects at &amp;most</source>
+        <translation type="unfinished">&amp;Höchstens so viele Objekte</translation>
+    </message>
+    <message>
+        <source>&amp;Exact decoding</source>
+        <translation type="unfinished">&amp;Genau dekodieren</translation>
+    </message>
+    <message>
+        <source>Photos a step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Average of weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Vary photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all classes equally often</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share that measures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SGD with momentum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>RMSProp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A little</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Much</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Words</name>
     <message>
         <source>Objects</source>
@@ -96,6 +182,228 @@
     </message>
 </context>
 <context>
+    <name>godwit::ui::BenchmarkChart</name>
+    <message>
+        <source>Million multiply-adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Milliseconds for one image (median)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time against multiply-adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The table below has the same numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>α %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::BenchmarkForm</name>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many processor cores compute one image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Timed runs of each setting: more take longer and tell more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Threads</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Runs each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width α</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of channels that each layer keeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width alpha %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input size, resolution ρ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The side of the picture that the network sees, in pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 pixels, ρ %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input of %1 pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MobileNet V1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MobileNet V2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>An installed model has the width that it was trained with</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::BenchmarkModel</name>
+    <message>
+        <source>Width α</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The share of channels that each layer keeps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished">Eingabe</translation>
+    </message>
+    <message>
+        <source>The side of the picture that the network sees, in pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ρ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>M multiply-adds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Million multiply-adds for one image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>M parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Million weights and biases</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Median ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Milliseconds for one image, network only: half of the runs took less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Milliseconds of the fastest run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Images a second, one after another, by the median</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paper top-1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy on ImageNet that the paper prints for this width and input. It is not measured here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation type="unfinished">Installiert</translation>
+    </message>
+    <message>
+        <source>Installed models of this width and input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MobileNet V1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>MobileNet V2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2-%3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, ρ %2, %n thread(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 ms for one image: the median of %n run(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 ms at the least, nine of ten within %2 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 images a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 million multiply-adds, %2 million parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 MB for weights and activations</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % top-1 on ImageNet, says the paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Installed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::ClassBars</name>
+    <message>
+        <source>%1, %2</source>
+        <translation type="unfinished">%1, %2</translation>
+    </message>
+</context>
+<context>
     <name>godwit::ui::ClassModel</name>
     <message>
         <source>%1: %2 on this photo above the threshold</source>
@@ -138,6 +446,28 @@
     </message>
     <message>
         <source>Classes found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::ComparePage</name>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where the time goes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On your photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::ComparedDetections</name>
+    <message>
+        <source>%1 · only here</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -225,6 +555,100 @@ bei %3, %4 · %5 Pixel</translation>
     </message>
 </context>
 <context>
+    <name>godwit::ui::EngineDial</name>
+    <message>
+        <source>%1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2 on %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Not installed. It can be made of the wider one and of photos: godwit train detect --from %1 --alpha %2&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Not installed. A model of this width can be brought in: godwit models import FILE&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network that finds objects, of those that are installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;Pixels that the network looks at. Fewer are faster, and small objects are lost first.&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation type="unfinished">Breite</translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;The share of the network&apos;s channels that there are (α)&lt;/p&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kind(s) of objects</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Width %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels, its own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 × %1 pixels</source>
+        <translation type="unfinished">%1 × %2 Pixel {1 ?} {1 ?}</translation>
+    </message>
+    <message>
+        <source>%1 M multiply-adds · %2 M parameters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1× faster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1× slower</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as fast</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network: %1, before %2, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>godwit::ui::FilmStrip</name>
     <message>
         <source>Film strip: the opened photos</source>
@@ -240,6 +664,311 @@ bei %3, %4 · %5 Pixel</translation>
     <message>
         <source>%1
 Cannot be shown: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::FolderJobForm</name>
+    <message>
+        <source>One document for programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A line for each photo, for scripts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A table for spreadsheets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A COCO data set of the objects, for training tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A PASCAL VOC file for each photo, of the objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A YOLO label file for each photo, of the objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation type="unfinished">&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Objects and faces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;What a photo shows as a whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies of the photos with the objects &amp;drawn on them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos and folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Add folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Or drop photos and folders here. Folders are taken with all below them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">Fotos</translation>
+    </message>
+    <message>
+        <source>Model for objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model for what a photo shows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Classes for each photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to look for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;hoose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder for results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a Folder of Photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a Folder for Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder of photos to begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose what to look for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model for this is installed yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder for results.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a format for results.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your photos are only read. Results go to the folder above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::FolderJobPage</name>
+    <message>
+        <source>The job stopped. What was done is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at folders of photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused at %1 of %2 photos. What was done is kept, also when the window is closed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: stopped at %2 of %3 photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: stopped before the first photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results go to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Forget this job and what it did so far</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard the job %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume the job %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::FolderJobView</name>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1:%2 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1:%2 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation type="unfinished">&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Open output folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show &amp;failures</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Try failed photos again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;New job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation type="unfinished">Foto</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State of the job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos that failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Failures (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results go to %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the model and listing photos…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of %2 photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 – writing results…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 – %2 a second, %3 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finishing the photos under way…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation type="unfinished">Objekte</translation>
+    </message>
+    <message>
+        <source>Photos of a class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done: %1 photos, %2 objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, %1 photos a second</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. Failed: %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -304,6 +1033,17 @@ Cannot be shown: %2</source>
     <message>
         <source>%1 × %1 (%2 of the work)</source>
         <translation>%1 × %1 (%2 der Arbeit)</translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::HeadSection</name>
+    <message>
+        <source>Model</source>
+        <translation type="unfinished">Modell</translation>
+    </message>
+    <message>
+        <source>The model to use, of those that are installed</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -416,6 +1156,77 @@ Cannot be shown: %2</source>
     </message>
 </context>
 <context>
+    <name>godwit::ui::LayerSharePanel</name>
+    <message>
+        <source>Pointwise 1×1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Depthwise 3×3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fully connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time, measured here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Multiply-adds, paper&apos;s Table 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Parameters, paper&apos;s Table 2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares of time by kind of layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;etting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time something on the first tab: where its time goes is shown here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers take %2 of the time, and do %3 of this network&apos;s multiply-adds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 layers do %2 of the multiply-adds, but take %3 of the time: they read and write much for little arithmetic.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The paper&apos;s shares are those of 1.0 MobileNet-224; it counts no pooling and no softmax.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>godwit::ui::MainWindow</name>
     <message>
         <source>Pages</source>
@@ -444,6 +1255,30 @@ Cannot be shown: %2</source>
     <message>
         <source>%1 – Godwit</source>
         <translation>%1 – Godwit</translation>
+    </message>
+    <message>
+        <source>Folder job</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look at thousands of photos in one go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare widths, input sizes and models on this machine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teach a model the classes or objects of your own photos</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -568,6 +1403,10 @@ Cannot be shown: %2</source>
     <message>
         <source>Starting…</source>
         <translation>Beginnt …</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -724,18 +1563,280 @@ Cannot be shown: %2</source>
     </message>
 </context>
 <context>
-    <name>godwit::ui::OptionForm</name>
+    <name>godwit::ui::NewRunForm</name>
     <message>
-        <source>&amp;Overlap limit</source>
-        <translation>Grenze der Ü&amp;berlappung</translation>
+        <source>The &amp;last layer only: minutes, and few photos will do</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Objects at &amp;most</source>
-        <translation>&amp;Höchstens so viele Objekte</translation>
+        <source>The &amp;whole network: longer, better with many photos</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>&amp;Exact decoding</source>
-        <translation>&amp;Genau dekodieren</translation>
+        <source>&amp;Start training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train a model on your photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It learns on this machine. No photo leaves it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">Fotos</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A network that has seen many photos learns yours far sooner than one that starts from nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How often every photo is learned from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the channels of a full network: narrower ones are faster and know less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos are shrunk to a square of this side: small ones are faster, large ones show more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start f&amp;rom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wid&amp;th</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inp&amp;ut</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fol&amp;der of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation type="unfinished">Weitere Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings, curves, checkpoints and the model are kept there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the folder of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder to make the run&apos;s folder in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing: needs thousands of photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network starts at random.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No installed model fits. Install one to start from, for example: godwit models fetch imagenet-mobilenet-v1-0.5-160</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Width %1, looks at %2 × %2 pixels, %3 million multiply-adds a photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another run is under way. It has to end or be stopped first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose photos to learn from first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder for the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a run in that folder already; name another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::PhotoComparePanel</name>
+    <message>
+        <source>%1, %2 · decode %3 ms, network %4 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n only here</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model of detector %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input size of detector %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The side of the picture that the network sees: smaller is faster and misses small objects</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own input size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo as detector %1 sees it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open &amp;photos…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open f&amp;older…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Use those of the Photos page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the photos that are open on the Photos page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Previous photo</source>
+        <translation type="unfinished">Voriges Foto</translation>
+    </message>
+    <message>
+        <source>Next photo</source>
+        <translation type="unfinished">Nächstes Foto</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only objects that score above this are shown and compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation type="unfinished">&amp;Schwelle</translation>
+    </message>
+    <message>
+        <source>Looking at the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drop photos or a folder here</source>
+        <translation type="unfinished">Fotos oder einen Ordner hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Two detectors look at each photo, one behind the other. What only one of them finds is marked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No detector is installed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No detector is installed. The Photos page offers to get one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos to Compare On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos (%1);;All files (*)</source>
+        <translation type="unfinished">Fotos (%1);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>A Folder of Photos to Compare On</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, %2, %3. The same object: the same class, and boxes that overlap by half or more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n object(s) found by both</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n only by A</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n only by B</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -743,6 +1844,161 @@ Cannot be shown: %2</source>
     <message>
         <source> (and %1 more)</source>
         <translation> (und %1 weitere)</translation>
+    </message>
+    <message>
+        <source>objects %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>classes %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>faces %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decode %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo is open</source>
+        <translation type="unfinished">Kein Foto ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Objects and faces are switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for objects…</source>
+        <translation type="unfinished">Sucht nach Objekten …</translation>
+    </message>
+    <message>
+        <source>Looking for faces…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at %2 px</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::PhotoSetPicker</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2: a network learns what a photo shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 with %2 of %3: a network learns to find them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” has only %2; add more for a result to rely on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>“%1” has far more photos than “%2”: consider showing all classes equally often.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 left out, the first: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thing(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the folder of the photos…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Choose a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a f&amp;ile…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A .json file of annotations or a .csv table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the photos are</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to mind about the photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&lt;p&gt;You can also drop it here. Godwit knows:&lt;/p&gt;&lt;ul style=&apos;margin-left:1em; -qt-list-indent:0&apos;&gt;&lt;li&gt;a folder with a &lt;b&gt;folder of photos for each class&lt;/b&gt;, named after it&lt;/li&gt;&lt;li&gt;photos with &lt;b&gt;boxes in a COCO .json file&lt;/b&gt;, as annotation programs export them&lt;/li&gt;&lt;li&gt;boxes in &lt;b&gt;PASCAL VOC&apos;s layout&lt;/b&gt;: Annotations and JPEGImages&lt;/li&gt;&lt;li&gt;a &lt;b&gt;.csv table&lt;/b&gt; with columns path and label&lt;/li&gt;&lt;/ul&gt;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Classes</source>
+        <translation type="unfinished">Klassen</translation>
+    </message>
+    <message>
+        <source>Looking at it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished">Fotos</translation>
+    </message>
+    <message>
+        <source>Boxes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This cannot be learned from: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Annotations or table of the photos to learn from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Annotations and tables (*.json *.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of the annotated photos</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -860,6 +2116,242 @@ Cannot be shown: %2</source>
     </message>
 </context>
 <context>
+    <name>godwit::ui::RunChart</name>
+    <message>
+        <source>as it was</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve of the loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curve of the quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>each epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 on photos that are not learned from</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::RunList</name>
+    <message>
+        <source>AP50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation type="unfinished">Beschädigt</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before its first checkpoint</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped in epoch 1 of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped after epoch %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished">%1, %2 {1:?}</translation>
+    </message>
+    <message>
+        <source>%1
+%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Runs are listed here once there are some.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::RunView</name>
+    <message>
+        <source>%1 s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This run cannot go on: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No photo was kept aside to measure the model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The best model is that of epoch %1: %2 %3 on photos that were not learned from.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking at the photos: %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Preparing…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring after epoch %1 of %2…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping: the step under way is finished and saved…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Use this model…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Op&amp;en folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>De&amp;lete…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the run says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop at a checkpoint and stay here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop at a checkpoint and make room for another run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on where the run was stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install the best model of this run and look at photos with it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last layer only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whole network</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 · %2, %3, width %4, input %5 × %5 pixels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 of %2 · %3 photos/s · about %4 left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) to learn from,</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n to measure with.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>godwit::ui::SettingsPage</name>
     <message>
         <source>&amp;Preferences</source>
@@ -871,11 +2363,206 @@ Cannot be shown: %2</source>
     </message>
 </context>
 <context>
-    <name>godwit::ui::ViewerPage</name>
+    <name>godwit::ui::SidePanel</name>
     <message>
-        <source>decode %1 ms · network %2 ms</source>
-        <translation>Dekodieren %1 ms · Netz %2 ms</translation>
+        <source>&amp;Objects</source>
+        <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>&amp;What is it?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>F&amp;aces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model that classifies photos is installed. Bring one in: godwit models import FILE --id NAME</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model for faces is installed. Get one: godwit models fetch %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is not installed; %2 is used instead.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Get it…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 found</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::SpeedPanel</name>
+    <message>
+        <source>&amp;Start timing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>St&amp;op</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose widths and input sizes, and start.
+Each is timed on this machine, in turns, and drawn here at once.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation type="unfinished">Fortschritt</translation>
+    </message>
+    <message>
+        <source>Timed settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy as CSV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation type="unfinished">Beginnt …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) timed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped. The medians are of fewer runs than asked for; the tooltips tell of how many.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped before anything was timed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one width and one input size.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n setting(s) to time</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n thread(s), %1</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Random weights, which take the same time as trained ones · %1 · accuracies are the paper&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Weights of %1 · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n line(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::TrainPage</name>
+    <message>
+        <source>&amp;New run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Open run…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show a run that lies elsewhere, for example one of the command line&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photos are looked at with “%1” from now on. It is installed as %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds no training run: there is no config.json in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Folder of a training run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete the run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Delete “%1” with its checkpoint, curves and model?
+
+A model that was installed from it stays. This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::UseModelDialog</name>
+    <message>
+        <source>Use this model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Name of the model:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install and use</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take letters, digits, dots, dashes and underscores.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model of this name comes with Godwit; take another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A model of this name is installed and will be replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It goes to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>godwit::ui::ViewerPage</name>
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
@@ -883,14 +2570,6 @@ Cannot be shown: %2</source>
     <message>
         <source>Photo shown</source>
         <translation>Gezeigtes Foto</translation>
-    </message>
-    <message>
-        <source>Time taken to decode the photo, and to find objects on it</source>
-        <translation>Zeit, das Foto zu dekodieren und Objekte darauf zu finden</translation>
-    </message>
-    <message>
-        <source>The model that finds objects</source>
-        <translation>Das Modell, das Objekte findet</translation>
     </message>
     <message>
         <source>Zoom: pixels of the screen for a pixel of the photo</source>
@@ -945,14 +2624,6 @@ Cannot be shown: %2</source>
         <translation>Foto %1</translation>
     </message>
     <message>
-        <source>No photo is open</source>
-        <translation>Kein Foto ist geöffnet</translation>
-    </message>
-    <message>
-        <source>Looking for objects…</source>
-        <translation>Sucht nach Objekten …</translation>
-    </message>
-    <message>
         <source>%1 × %2</source>
         <translation>%1 × %2</translation>
     </message>
@@ -970,6 +2641,15 @@ Cannot be shown: %2</source>
     </message>
     <message>
         <source>Copied what was found as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time taken to decode the photo, and by each head to look at it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The models that look at photos:
+%1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
