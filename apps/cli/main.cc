@@ -22,7 +22,7 @@ using namespace godwit;  // NOLINT(google-build-using-namespace): the program's 
 constexpr std::array kCommands{
     cli::Command{"detect", "Find objects (or faces) on photos", cli::AddDetect},
     cli::Command{"classify", "Tell what photos show as a whole", cli::AddClassify},
-    cli::Command{"locate", "Tell where photos were taken, by their GPS or by what they look like", cli::AddLocate},
+    cli::Command{"locate", "Tell where photos were taken", cli::AddLocate},
     cli::Command{"run", "Run a job over folders of photos, and go on with it after a stop", cli::AddRun},
     cli::Command{"bench", "Time networks at every width and resolution", cli::AddBench},
     cli::Command{"eval", "Measure how good a model is on labelled photos", cli::AddEval},

@@ -83,11 +83,11 @@ class Models(CommandLine):
             self.assertEqual(godwit("models", "verify", model["id"], "--models", self.folder).returncode, 0)
             for side in (300, 224):
                 found = godwit("detect", PHOTOS / "cat.jpg", "--model", model["id"], "--input", side, "--json", "--models",
-                               self.folder)
+                               self.folder, "--min-score", "0.4")
                 self.assertEqual(found.returncode, 0, found.stderr)
                 document = json.loads(found.stdout)
                 self.assertEqual(document["model"]["input"], side)
-                self.assertEqual(document["images"][0]["detections"][0]["label"], "cat")
+                self.assertIn("cat", [one["label"] for one in document["images"][0]["detections"]])
         kept = godwit("models", "remove", listed[0]["id"], "--models", self.folder)
         self.assertEqual(kept.returncode, 2)
         self.assertIn("comes with Godwit", kept.stderr)

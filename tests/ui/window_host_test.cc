@@ -52,7 +52,7 @@ class WindowHostTest : public testing::Test {
 TEST_F(WindowHostTest, SpeaksAnotherLanguageAtOnceAndKeepsItsPlace) {
   EXPECT_EQ(window().settings_page().preferences().theme().itemText(1), "Light");
   window().ShowPage(&window().settings_page());
-  const QRect place(20, 30, 900, 700);
+  const QRect place(20, 30, 1200, 700);
   window().setGeometry(place);
   Speak("de");
   ASSERT_TRUE(AwaitWindow(2));

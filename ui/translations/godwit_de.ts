@@ -5,86 +5,86 @@
     <name>BenchmarkModel</name>
     <message>
         <source>Input size, as a share of 224</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabegröße als Anteil von 224</translation>
     </message>
 </context>
 <context>
     <name>OptionForm</name>
     <message>
         <source>&amp;Threshold</source>
-        <translation type="unfinished">&amp;Schwelle</translation>
+        <translation>&amp;Schwelle</translation>
     </message>
     <message>
         <source>&amp;Overlap limit</source>
-        <translation type="unfinished">Grenze der Ü&amp;berlappung</translation>
+        <translation>&amp;Überlappungsgrenze</translation>
     </message>
     <message>
         <source>Objects at &amp;most</source>
-        <translation type="unfinished">&amp;Höchstens so viele Objekte</translation>
+        <translation>Objekte &amp;höchstens</translation>
     </message>
     <message>
         <source>&amp;Exact decoding</source>
-        <translation type="unfinished">&amp;Genau dekodieren</translation>
+        <translation>&amp;Genaues Dekodieren</translation>
     </message>
     <message>
         <source>Photos a step</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos je Schritt</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernrate</translation>
     </message>
     <message>
         <source>Warm-up steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufwärmschritte</translation>
     </message>
     <message>
         <source>Gradient limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradientengrenze</translation>
     </message>
     <message>
         <source>Average of weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelung der Gewichte</translation>
     </message>
     <message>
         <source>Vary photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos abwandeln</translation>
     </message>
     <message>
         <source>Show all classes equally often</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Klassen gleich oft zeigen</translation>
     </message>
     <message>
         <source>Share that measures</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil zum Messen</translation>
     </message>
     <message>
         <source>SGD with momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>SGD mit Momentum</translation>
     </message>
     <message>
         <source>RMSProp</source>
-        <translation type="unfinished"></translation>
+        <translation>RMSProp</translation>
     </message>
     <message>
         <source>AdamW</source>
-        <translation type="unfinished"></translation>
+        <translation>AdamW</translation>
     </message>
     <message>
         <source>Not at all</source>
-        <translation type="unfinished"></translation>
+        <translation>Gar nicht</translation>
     </message>
     <message>
         <source>A little</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein wenig</translation>
     </message>
     <message>
         <source>Some</source>
-        <translation type="unfinished"></translation>
+        <translation>Mäßig</translation>
     </message>
     <message>
         <source>Much</source>
-        <translation type="unfinished"></translation>
+        <translation>Stark</translation>
     </message>
 </context>
 <context>
@@ -158,11 +158,11 @@
     </message>
     <message>
         <source>Models on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle auf diesem Rechner</translation>
     </message>
     <message>
         <source>Libraries that Godwit stands on</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotheken, auf denen Godwit aufbaut</translation>
     </message>
     <message>
         <source>Godwit</source>
@@ -170,271 +170,271 @@
     </message>
     <message>
         <source>Version %1 · Apache License 2.0</source>
-        <translation type="unfinished"></translation>
+        <translation>Version %1 · Apache-Lizenz 2.0</translation>
     </message>
     <message>
         <source>Sees what is on your photos, on your machine. No photo leaves it, and none is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennt, was auf Ihren Fotos ist, auf Ihrem Rechner. Kein Foto verlässt ihn, und keines wird verändert.</translation>
     </message>
     <message>
         <source>Named after the bar-tailed godwit, a small bird that crosses the globe without stopping, on a small energy budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Benannt nach der Pfuhlschnepfe (englisch: bar-tailed godwit), einem kleinen Vogel, der ohne Halt um die Welt fliegt und dafür wenig Energie braucht.</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::BenchmarkChart</name>
     <message>
         <source>Million multiply-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>Millionen Rechenschritte</translation>
     </message>
     <message>
         <source>Milliseconds for one image (median)</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden für ein Bild (Median)</translation>
     </message>
     <message>
         <source>Time against multiply-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit gegen Rechenschritte</translation>
     </message>
     <message>
         <source>The table below has the same numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tabelle darunter enthält dieselben Zahlen</translation>
     </message>
     <message>
         <source>α %1</source>
-        <translation type="unfinished"></translation>
+        <translation>α %1</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::BenchmarkForm</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>How many processor cores compute one image</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Prozessorkerne an einem Bild rechnen</translation>
     </message>
     <message>
         <source>Timed runs of each setting: more take longer and tell more</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessene Läufe jeder Einstellung: Mehr dauern länger und sagen mehr aus</translation>
     </message>
     <message>
         <source>&amp;Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Threads</translation>
     </message>
     <message>
         <source>&amp;Runs each</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Läufe je Einstellung</translation>
     </message>
     <message>
         <source>Width α</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite α</translation>
     </message>
     <message>
         <source>The share of channels that each layer keeps</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anteil der Kanäle, den jede Schicht behält</translation>
     </message>
     <message>
         <source>Width alpha %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite Alpha %1</translation>
     </message>
     <message>
         <source>Input size, resolution ρ</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabegröße, Auflösung ρ</translation>
     </message>
     <message>
         <source>The side of the picture that the network sees, in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Seitenlänge des Bildes, das das Netz sieht, in Pixeln</translation>
     </message>
     <message>
         <source>%1 pixels, ρ %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Pixel, ρ %2</translation>
     </message>
     <message>
         <source>Input of %1 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe von %1 Pixeln</translation>
     </message>
     <message>
         <source>MobileNet V1</source>
-        <translation type="unfinished"></translation>
+        <translation>MobileNet V1</translation>
     </message>
     <message>
         <source>MobileNet V2</source>
-        <translation type="unfinished"></translation>
+        <translation>MobileNet V2</translation>
     </message>
     <message>
         <source>An installed model has the width that it was trained with</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein installiertes Modell hat die Breite, mit der es trainiert wurde</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::BenchmarkModel</name>
     <message>
         <source>Width α</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite α</translation>
     </message>
     <message>
         <source>The share of channels that each layer keeps</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anteil der Kanäle, den jede Schicht behält</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished">Eingabe</translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>The side of the picture that the network sees, in pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Seitenlänge des Bildes, das das Netz sieht, in Pixeln</translation>
     </message>
     <message>
         <source>ρ</source>
-        <translation type="unfinished"></translation>
+        <translation>ρ</translation>
     </message>
     <message>
         <source>M multiply-adds</source>
-        <translation type="unfinished"></translation>
+        <translation>Mio. Rechenschritte</translation>
     </message>
     <message>
         <source>Million multiply-adds for one image</source>
-        <translation type="unfinished"></translation>
+        <translation>Millionen Rechenschritte für ein Bild</translation>
     </message>
     <message>
         <source>M parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Mio. Parameter</translation>
     </message>
     <message>
         <source>Million weights and biases</source>
-        <translation type="unfinished"></translation>
+        <translation>Millionen Gewichte und Bias-Werte</translation>
     </message>
     <message>
         <source>Median ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Median ms</translation>
     </message>
     <message>
         <source>Milliseconds for one image, network only: half of the runs took less</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden für ein Bild, nur das Netz: Die Hälfte der Läufe brauchte weniger</translation>
     </message>
     <message>
         <source>Least ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Minimum ms</translation>
     </message>
     <message>
         <source>Milliseconds of the fastest run</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden des schnellsten Laufs</translation>
     </message>
     <message>
         <source>Images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder/s</translation>
     </message>
     <message>
         <source>Images a second, one after another, by the median</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder je Sekunde, eines nach dem anderen, nach dem Median</translation>
     </message>
     <message>
         <source>Paper top-1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-1 % laut Artikel</translation>
     </message>
     <message>
         <source>Accuracy on ImageNet that the paper prints for this width and input. It is not measured here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit auf ImageNet, die der Artikel für diese Breite und Eingabe angibt. Sie wird hier nicht gemessen.</translation>
     </message>
     <message>
         <source>Installed</source>
-        <translation type="unfinished">Installiert</translation>
+        <translation>Installiert</translation>
     </message>
     <message>
         <source>Installed models of this width and input</source>
-        <translation type="unfinished"></translation>
+        <translation>Installierte Modelle dieser Breite und Eingabe</translation>
     </message>
     <message>
         <source>MobileNet V1</source>
-        <translation type="unfinished"></translation>
+        <translation>MobileNet V1</translation>
     </message>
     <message>
         <source>MobileNet V2</source>
-        <translation type="unfinished"></translation>
+        <translation>MobileNet V2</translation>
     </message>
     <message>
         <source>%1 %2-%3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2-%3</translation>
     </message>
     <message numerus="yes">
         <source>%1, ρ %2, %n thread(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1, ρ %2, %n Thread</numerusform>
+            <numerusform>%1, ρ %2, %n Threads</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%1 ms for one image: the median of %n run(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 ms für ein Bild: der Median von %n Lauf</numerusform>
+            <numerusform>%1 ms für ein Bild: der Median von %n Läufen</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 ms at the least, nine of ten within %2 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens %1 ms, neun von zehn innerhalb von %2 ms</translation>
     </message>
     <message>
         <source>%1 images a second</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Bilder je Sekunde</translation>
     </message>
     <message>
         <source>%1 million multiply-adds, %2 million parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Millionen Rechenschritte, %2 Millionen Parameter</translation>
     </message>
     <message>
         <source>%1 MB for weights and activations</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 MB für Gewichte und Aktivierungen</translation>
     </message>
     <message>
         <source>%1 % top-1 on ImageNet, says the paper</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % Top-1 auf ImageNet laut Artikel</translation>
     </message>
     <message>
         <source>Installed: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Installiert: %1</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::ClassBars</name>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished">%1, %2</translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::ClassModel</name>
     <message>
         <source>%1: %2 on this photo above the threshold</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 auf diesem Foto über der Schwelle</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::ClassPanel</name>
     <message>
         <source>Find by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Namen suchen</translation>
     </message>
     <message>
         <source>Find objects by name</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte nach Namen suchen</translation>
     </message>
     <message>
         <source>&lt;p&gt;Show only objects with this in their name. &lt;small&gt;(/ comes here from anywhere)&lt;/small&gt;&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;Nur Objekte zeigen, deren Name dies enthält. &lt;small&gt;(/ führt von überall hierher)&lt;/small&gt;&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Show all classes</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Klassen zeigen</translation>
     </message>
     <message>
         <source>None</source>
@@ -442,40 +442,40 @@
     </message>
     <message>
         <source>Hide all classes, on this photo and on others</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Klassen ausblenden, auf diesem Foto und auf anderen</translation>
     </message>
     <message>
         <source>Classes found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefundene Klassen</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::ComparePage</name>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>Where the time goes</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Zeit bleibt</translation>
     </message>
     <message>
         <source>On your photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Ihren Fotos</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::ComparedDetections</name>
     <message>
         <source>%1 · only here</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · nur hier</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::DetectionExport</name>
     <message>
         <source>Export Detections</source>
-        <translation type="unfinished"></translation>
+        <translation>Funde exportieren</translation>
     </message>
 </context>
 <context>
@@ -547,429 +547,430 @@ bei %3, %4 · %5 Pixel</translation>
     </message>
     <message>
         <source>All that was found is hidden by name or class</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles Gefundene ist nach Name oder Klasse ausgeblendet</translation>
     </message>
     <message>
         <source>Hidden by name or class: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Name oder Klasse ausgeblendet: %1</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::EngineDial</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 %2 on %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 bei %3</translation>
     </message>
     <message>
         <source>&lt;p&gt;Not installed. It can be made of the wider one and of photos: godwit train detect --from %1 --alpha %2&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;Nicht installiert. Es kann aus dem breiteren und aus Fotos erzeugt werden: godwit train detect --from %1 --alpha %2&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&lt;p&gt;Not installed. A model of this width can be brought in: godwit models import FILE&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;Nicht installiert. Ein Modell dieser Breite kann importiert werden: godwit models import FILE&lt;/p&gt;</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>The network that finds objects, of those that are installed</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Netz, das Objekte findet, aus den installierten</translation>
     </message>
     <message>
         <source>Input size</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabegröße</translation>
     </message>
     <message>
         <source>&lt;p&gt;Pixels that the network looks at. Fewer are faster, and small objects are lost first.&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;Pixel, die das Netz betrachtet. Weniger sind schneller, und kleine Objekte gehen zuerst verloren.&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&amp;Network</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Netz</translation>
     </message>
     <message>
         <source>Width</source>
-        <translation type="unfinished">Breite</translation>
+        <translation>Breite</translation>
     </message>
     <message>
         <source>&lt;p&gt;The share of the network&apos;s channels that there are (α)&lt;/p&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;Der Anteil der Kanäle des Netzes, der vorhanden ist (α)&lt;/p&gt;</translation>
     </message>
     <message>
         <source>&amp;Input</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Eingabe</translation>
     </message>
     <message numerus="yes">
         <source>%n kind(s) of objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Art von Objekten</numerusform>
+            <numerusform>%n Arten von Objekten</numerusform>
         </translation>
     </message>
     <message>
         <source>Width %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite %1</translation>
     </message>
     <message>
         <source>%1 × %1 pixels, its own</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %1 Pixel, die eigene</translation>
     </message>
     <message>
         <source>%1 × %1 pixels</source>
-        <translation type="unfinished">%1 × %2 Pixel {1 ?} {1 ?}</translation>
+        <translation>%1 × %1 Pixel</translation>
     </message>
     <message>
         <source>%1 M multiply-adds · %2 M parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Mio. Rechenschritte · %2 Mio. Parameter</translation>
     </message>
     <message>
         <source>Network: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz: %1</translation>
     </message>
     <message>
         <source>%1× faster</source>
-        <translation type="unfinished"></translation>
+        <translation>%1× schneller</translation>
     </message>
     <message>
         <source>%1× slower</source>
-        <translation type="unfinished"></translation>
+        <translation>%1× langsamer</translation>
     </message>
     <message>
         <source>as fast</source>
-        <translation type="unfinished"></translation>
+        <translation>gleich schnell</translation>
     </message>
     <message>
         <source>Network: %1, before %2, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz: %1, vorher %2, %3</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::FilmStrip</name>
     <message>
         <source>Film strip: the opened photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Filmstreifen: die geöffneten Fotos</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::FilmStripModel</name>
     <message>
         <source>%1 (%2 of %3)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2 von %3)</translation>
     </message>
     <message>
         <source>%1
 Cannot be shown: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+Kann nicht gezeigt werden: %2</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::FolderJobForm</name>
     <message>
         <source>One document for programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Dokument für Programme</translation>
     </message>
     <message>
         <source>A line for each photo, for scripts</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeile je Foto, für Skripte</translation>
     </message>
     <message>
         <source>A table for spreadsheets</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Tabelle für Tabellenkalkulationen</translation>
     </message>
     <message>
         <source>A COCO data set of the objects, for training tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein COCO-Datensatz der Objekte, für Trainingswerkzeuge</translation>
     </message>
     <message>
         <source>A PASCAL VOC file for each photo, of the objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine PASCAL-VOC-Datei je Foto, mit den Objekten</translation>
     </message>
     <message>
         <source>A YOLO label file for each photo, of the objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine YOLO-Beschriftungsdatei je Foto, mit den Objekten</translation>
     </message>
     <message>
         <source>&amp;Remove</source>
-        <translation type="unfinished">&amp;Entfernen</translation>
+        <translation>&amp;Entfernen</translation>
     </message>
     <message>
         <source>&amp;Objects and faces</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Objekte und Gesichter</translation>
     </message>
     <message>
         <source>&amp;What a photo shows as a whole</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Was ein Foto als Ganzes zeigt</translation>
     </message>
     <message>
         <source>Copies of the photos with the objects &amp;drawn on them</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopien der Fotos mit ein&amp;gezeichneten Objekten</translation>
     </message>
     <message>
         <source>&amp;Start</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Starten</translation>
     </message>
     <message>
         <source>Photos and folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos und Ordner</translation>
     </message>
     <message>
         <source>&amp;Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hin&amp;zufügen …</translation>
     </message>
     <message>
         <source>Or drop photos and folders here. Folders are taken with all below them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder Fotos und Ordner hierher ziehen. Ordner werden mit allem darunter genommen.</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">Fotos</translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>Model for objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell für Objekte</translation>
     </message>
     <message>
         <source>Model for what a photo shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell für das, was ein Foto zeigt</translation>
     </message>
     <message>
         <source>&amp;Classes for each photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Klassen je Foto</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesucht wird</translation>
     </message>
     <message>
         <source>C&amp;hoose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wä&amp;hlen …</translation>
     </message>
     <message>
         <source>Folder for results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner für Ergebnisse</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>Add a Folder of Photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit Fotos hinzufügen</translation>
     </message>
     <message>
         <source>Choose a Folder for Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner für Ergebnisse wählen</translation>
     </message>
     <message>
         <source>Add a folder of photos to begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie zum Beginnen einen Ordner mit Fotos hinzu.</translation>
     </message>
     <message>
         <source>Choose what to look for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie, was gesucht wird.</translation>
     </message>
     <message>
         <source>No model for this is installed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dafür ist noch kein Modell installiert.</translation>
     </message>
     <message>
         <source>Choose a folder for results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Ordner für Ergebnisse.</translation>
     </message>
     <message>
         <source>Choose a format for results.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Format für Ergebnisse.</translation>
     </message>
     <message>
         <source>Your photos are only read. Results go to the folder above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Fotos werden nur gelesen. Ergebnisse kommen in den Ordner oben.</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::FolderJobPage</name>
     <message>
         <source>The job stopped. What was done is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Auftrag wurde unterbrochen. Was erledigt ist, bleibt erhalten.</translation>
     </message>
     <message>
         <source>Look at folders of photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Fotos durchsehen</translation>
     </message>
     <message>
         <source>Paused at %1 of %2 photos. What was done is kept, also when the window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten bei %1 von %2 Fotos. Was erledigt ist, bleibt erhalten, auch wenn das Fenster geschlossen wird.</translation>
     </message>
     <message>
         <source>%1: stopped at %2 of %3 photos</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: unterbrochen bei %2 von %3 Fotos</translation>
     </message>
     <message>
         <source>%1: stopped before the first photo</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: unterbrochen vor dem ersten Foto</translation>
     </message>
     <message>
         <source>Results go to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse kommen nach %1</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Forget this job and what it did so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Auftrag und seine bisherige Arbeit vergessen</translation>
     </message>
     <message>
         <source>Discard the job %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Auftrag %1 verwerfen</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Resume the job %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Auftrag %1 fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::FolderJobView</name>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1:%2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1:%2 min</translation>
     </message>
     <message>
         <source>%1:%2 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1:%2 h</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pause</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished">&amp;Abbrechen</translation>
+        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
         <source>&amp;Open output folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis&amp;ordner öffnen</translation>
     </message>
     <message>
         <source>Show &amp;failures</source>
-        <translation type="unfinished"></translation>
+        <translation>Fe&amp;hler zeigen</translation>
     </message>
     <message>
         <source>&amp;Try failed photos again</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene Fotos erneut &amp;versuchen</translation>
     </message>
     <message>
         <source>&amp;New job</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Neuer Auftrag</translation>
     </message>
     <message>
         <source>Found</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefunden</translation>
     </message>
     <message>
         <source>Count</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzahl</translation>
     </message>
     <message>
         <source>Looked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesucht</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished">Foto</translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>State of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand des Auftrags</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Fortschritt</translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>What was found</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gefunden wurde</translation>
     </message>
     <message>
         <source>Photos that failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene Fotos</translation>
     </message>
     <message>
         <source>Failures (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler (%1)</translation>
     </message>
     <message>
         <source>%1 and %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 und %2 weitere</translation>
     </message>
     <message>
         <source>Results go to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse kommen nach %1</translation>
     </message>
     <message>
         <source>Loading the model and listing photos…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell wird geladen, Fotos werden aufgelistet …</translation>
     </message>
     <message>
         <source>%1 of %2 photos</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Fotos</translation>
     </message>
     <message>
         <source>%1 – writing results…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Ergebnisse werden geschrieben …</translation>
     </message>
     <message>
         <source>%1 – %2 a second, %3 left</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2 je Sekunde, noch %3</translation>
     </message>
     <message>
         <source>Finishing the photos under way…</source>
-        <translation type="unfinished"></translation>
+        <translation>Begonnene Fotos werden beendet …</translation>
     </message>
     <message>
         <source>Objects</source>
-        <translation type="unfinished">Objekte</translation>
+        <translation>Objekte</translation>
     </message>
     <message>
         <source>Photos of a class</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos einer Klasse</translation>
     </message>
     <message>
         <source>Done: %1 photos, %2 objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig: %1 Fotos, %2 Objekte</translation>
     </message>
     <message>
         <source>, %1 photos a second</source>
-        <translation type="unfinished"></translation>
+        <translation>, %1 Fotos je Sekunde</translation>
     </message>
     <message>
         <source>%1. Failed: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1. Fehlgeschlagen: %2</translation>
     </message>
 </context>
 <context>
@@ -1039,11 +1040,11 @@ Cannot be shown: %2</source>
     <name>godwit::ui::HeadSection</name>
     <message>
         <source>Model</source>
-        <translation type="unfinished">Modell</translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>The model to use, of those that are installed</source>
-        <translation type="unfinished"></translation>
+        <translation>Das zu nutzende Modell, aus den installierten</translation>
     </message>
 </context>
 <context>
@@ -1159,71 +1160,71 @@ Cannot be shown: %2</source>
     <name>godwit::ui::LayerSharePanel</name>
     <message>
         <source>Pointwise 1×1</source>
-        <translation type="unfinished"></translation>
+        <translation>Punktweise 1×1</translation>
     </message>
     <message>
         <source>Depthwise 3×3</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanalweise 3×3</translation>
     </message>
     <message>
         <source>Full convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Volle Faltung</translation>
     </message>
     <message>
         <source>Fully connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Voll verbunden</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>Pooling</translation>
     </message>
     <message>
         <source>Softmax</source>
-        <translation type="unfinished"></translation>
+        <translation>Softmax</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Time, measured here</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit, hier gemessen</translation>
     </message>
     <message>
         <source>Multiply-adds, paper&apos;s Table 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechenschritte, Tabelle 2 des Artikels</translation>
     </message>
     <message>
         <source>Parameters, paper&apos;s Table 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter, Tabelle 2 des Artikels</translation>
     </message>
     <message>
         <source>Shares of time by kind of layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitanteile nach Art der Schicht</translation>
     </message>
     <message>
         <source>Setting</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellung</translation>
     </message>
     <message>
         <source>S&amp;etting</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;instellung</translation>
     </message>
     <message>
         <source>Time something on the first tab: where its time goes is shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Messen Sie etwas auf dem ersten Reiter: Wo dessen Zeit bleibt, wird hier gezeigt.</translation>
     </message>
     <message>
         <source>%1 layers take %2 of the time, and do %3 of this network&apos;s multiply-adds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten der Art „%1“ brauchen %2 der Zeit und leisten %3 der Rechenschritte dieses Netzes.</translation>
     </message>
     <message>
         <source>%1 layers do %2 of the multiply-adds, but take %3 of the time: they read and write much for little arithmetic.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten der Art „%1“ leisten %2 der Rechenschritte, brauchen aber %3 der Zeit: Sie lesen und schreiben viel für wenig Rechnung.</translation>
     </message>
     <message>
         <source>The paper&apos;s shares are those of 1.0 MobileNet-224; it counts no pooling and no softmax.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anteile des Artikels sind die von 1.0 MobileNet-224; Pooling und Softmax zählt er nicht mit.</translation>
     </message>
 </context>
 <context>
@@ -1258,27 +1259,27 @@ Cannot be shown: %2</source>
     </message>
     <message>
         <source>Folder job</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordnerauftrag</translation>
     </message>
     <message>
         <source>Look at thousands of photos in one go</source>
-        <translation type="unfinished"></translation>
+        <translation>Tausende Fotos in einem Zug durchsehen</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Compare widths, input sizes and models on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Breiten, Eingabegrößen und Modelle auf diesem Rechner vergleichen</translation>
     </message>
     <message>
         <source>Train</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainieren</translation>
     </message>
     <message>
         <source>Teach a model the classes or objects of your own photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell die Klassen oder Objekte eigener Fotos beibringen</translation>
     </message>
 </context>
 <context>
@@ -1406,7 +1407,7 @@ Cannot be shown: %2</source>
     </message>
     <message>
         <source>&amp;Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt &amp;nicht</translation>
     </message>
 </context>
 <context>
@@ -1566,277 +1567,277 @@ Cannot be shown: %2</source>
     <name>godwit::ui::NewRunForm</name>
     <message>
         <source>The &amp;last layer only: minutes, and few photos will do</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die &amp;letzte Schicht: dauert Minuten, wenige Fotos genügen</translation>
     </message>
     <message>
         <source>The &amp;whole network: longer, better with many photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ganze Net&amp;z: dauert länger, besser bei vielen Fotos</translation>
     </message>
     <message>
         <source>&amp;Start training</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Training starten</translation>
     </message>
     <message>
         <source>Train a model on your photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell mit Ihren Fotos trainieren</translation>
     </message>
     <message>
         <source>It learns on this machine. No photo leaves it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es lernt auf diesem Rechner. Kein Foto verlässt ihn.</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">Fotos</translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz</translation>
     </message>
     <message>
         <source>A network that has seen many photos learns yours far sooner than one that starts from nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Netz, das schon viele Fotos gesehen hat, lernt Ihre weit schneller als eines, das bei null beginnt</translation>
     </message>
     <message>
         <source>How often every photo is learned from</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft aus jedem Foto gelernt wird</translation>
     </message>
     <message>
         <source>Share of the channels of a full network: narrower ones are faster and know less</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil an den Kanälen eines vollen Netzes: Schmalere sind schneller und wissen weniger</translation>
     </message>
     <message>
         <source> pixels</source>
-        <translation type="unfinished"></translation>
+        <translation> Pixel</translation>
     </message>
     <message>
         <source>Photos are shrunk to a square of this side: small ones are faster, large ones show more</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos werden auf ein Quadrat dieser Seitenlänge verkleinert: Kleine sind schneller, große zeigen mehr</translation>
     </message>
     <message>
         <source>Start f&amp;rom</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen &amp;mit</translation>
     </message>
     <message>
         <source>Learn</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernen</translation>
     </message>
     <message>
         <source>&amp;Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;pochen</translation>
     </message>
     <message>
         <source>Wid&amp;th</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Breite</translation>
     </message>
     <message>
         <source>Inp&amp;ut</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingab&amp;e</translation>
     </message>
     <message>
         <source>Fol&amp;der of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>O&amp;rdner des Laufs</translation>
     </message>
     <message>
         <source>More options</source>
-        <translation type="unfinished">Weitere Einstellungen</translation>
+        <translation>Weitere Einstellungen</translation>
     </message>
     <message>
         <source>Settings, curves, checkpoints and the model are kept there</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen, Kurven, Zwischenstände und das Modell werden dort aufbewahrt</translation>
     </message>
     <message>
         <source>…</source>
-        <translation type="unfinished"></translation>
+        <translation>…</translation>
     </message>
     <message>
         <source>Choose the folder of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner des Laufs wählen</translation>
     </message>
     <message>
         <source>Folder to make the run&apos;s folder in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner, in dem der Ordner des Laufs angelegt wird</translation>
     </message>
     <message>
         <source>Nothing: needs thousands of photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts: braucht Tausende Fotos</translation>
     </message>
     <message>
         <source>The network starts at random.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Netz beginnt mit Zufallswerten.</translation>
     </message>
     <message>
         <source>No installed model fits. Install one to start from, for example: godwit models fetch imagenet-mobilenet-v1-0.5-160</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein installiertes Modell passt. Installieren Sie eines als Ausgangspunkt, zum Beispiel: godwit models fetch imagenet-mobilenet-v1-0.5-160</translation>
     </message>
     <message>
         <source>Width %1, looks at %2 × %2 pixels, %3 million multiply-adds a photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite %1, sieht %2 × %2 Pixel, %3 Millionen Multiplikationen je Foto.</translation>
     </message>
     <message>
         <source>Another run is under way. It has to end or be stopped first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Lauf ist im Gange. Er muss erst enden oder gestoppt werden.</translation>
     </message>
     <message>
         <source>Choose photos to learn from first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst Fotos, aus denen gelernt wird.</translation>
     </message>
     <message>
         <source>Name a folder for the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie einen Ordner für den Lauf.</translation>
     </message>
     <message>
         <source>There is a run in that folder already; name another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner ist schon ein Lauf; nennen Sie einen anderen.</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::PhotoComparePanel</name>
     <message>
         <source>%1, %2 · decode %3 ms, network %4 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2 · Dekodieren %3 ms, Netz %4 ms</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Objekt</numerusform>
+            <numerusform>%n Objekte</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n only here</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nur hier</numerusform>
+            <numerusform>%n nur hier</numerusform>
         </translation>
     </message>
     <message>
         <source>A</source>
-        <translation type="unfinished"></translation>
+        <translation>A</translation>
     </message>
     <message>
         <source>B</source>
-        <translation type="unfinished"></translation>
+        <translation>B</translation>
     </message>
     <message>
         <source>Model of detector %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell von Detektor %1</translation>
     </message>
     <message>
         <source>Input size of detector %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabegröße von Detektor %1</translation>
     </message>
     <message>
         <source>The side of the picture that the network sees: smaller is faster and misses small objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Seitenlänge des Bildes, das das Netz sieht: Kleiner ist schneller und übersieht kleine Objekte</translation>
     </message>
     <message>
         <source>Own input size</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Eingabegröße</translation>
     </message>
     <message>
         <source>%1 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Pixel</translation>
     </message>
     <message>
         <source>Photo as detector %1 sees it</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto, wie Detektor %1 es sieht</translation>
     </message>
     <message>
         <source>Open &amp;photos…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fotos öffnen …</translation>
     </message>
     <message>
         <source>Open f&amp;older…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
         <source>&amp;Use those of the Photos page</source>
-        <translation type="unfinished"></translation>
+        <translation>Die der Seite „Fotos“ &amp;verwenden</translation>
     </message>
     <message>
         <source>Use the photos that are open on the Photos page</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Fotos verwenden, die auf der Seite „Fotos“ geöffnet sind</translation>
     </message>
     <message>
         <source>Previous photo</source>
-        <translation type="unfinished">Voriges Foto</translation>
+        <translation>Voriges Foto</translation>
     </message>
     <message>
         <source>Next photo</source>
-        <translation type="unfinished">Nächstes Foto</translation>
+        <translation>Nächstes Foto</translation>
     </message>
     <message>
         <source> %</source>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Only objects that score above this are shown and compared</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Objekte, deren Wertung darüber liegt, werden gezeigt und verglichen</translation>
     </message>
     <message>
         <source>&amp;Threshold</source>
-        <translation type="unfinished">&amp;Schwelle</translation>
+        <translation>&amp;Schwelle</translation>
     </message>
     <message>
         <source>Looking at the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Foto wird angesehen</translation>
     </message>
     <message>
         <source>Drop photos or a folder here</source>
-        <translation type="unfinished">Fotos oder einen Ordner hierher ziehen</translation>
+        <translation>Fotos oder einen Ordner hierher ziehen</translation>
     </message>
     <message>
         <source>Two detectors look at each photo, one behind the other. What only one of them finds is marked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Detektoren sehen jedes Foto an, einer nach dem anderen. Was nur einer von ihnen findet, ist markiert.</translation>
     </message>
     <message>
         <source>No detector is installed</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Detektor ist installiert</translation>
     </message>
     <message>
         <source>No detector is installed. The Photos page offers to get one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Detektor ist installiert. Auf der Seite „Fotos“ lässt sich einer holen.</translation>
     </message>
     <message>
         <source>Photos to Compare On</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos zum Vergleichen</translation>
     </message>
     <message>
         <source>Photos (%1);;All files (*)</source>
-        <translation type="unfinished">Fotos (%1);;Alle Dateien (*)</translation>
+        <translation>Fotos (%1);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>A Folder of Photos to Compare On</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Ordner mit Fotos zum Vergleichen</translation>
     </message>
     <message>
         <source>%1, %2, %3. The same object: the same class, and boxes that overlap by half or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3. Dasselbe Objekt: dieselbe Klasse und Rahmen, die sich mindestens zur Hälfte überdecken.</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) found by both</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Objekt von beiden gefunden</numerusform>
+            <numerusform>%n Objekte von beiden gefunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n only by A</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nur von A</numerusform>
+            <numerusform>%n nur von A</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n only by B</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nur von B</numerusform>
+            <numerusform>%n nur von B</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
 </context>
 <context>
@@ -1847,158 +1848,158 @@ Cannot be shown: %2</source>
     </message>
     <message>
         <source>objects %1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte %1 ms</translation>
     </message>
     <message>
         <source>classes %1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Klassen %1 ms</translation>
     </message>
     <message>
         <source>faces %1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesichter %1 ms</translation>
     </message>
     <message>
         <source>decode %1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Dekodieren %1 ms</translation>
     </message>
     <message>
         <source>No photo is open</source>
-        <translation type="unfinished">Kein Foto ist geöffnet</translation>
+        <translation>Kein Foto ist geöffnet</translation>
     </message>
     <message>
         <source>Objects and faces are switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte und Gesichter sind ausgeschaltet</translation>
     </message>
     <message>
         <source>Looking for objects…</source>
-        <translation type="unfinished">Sucht nach Objekten …</translation>
+        <translation>Objekte werden gesucht …</translation>
     </message>
     <message>
         <source>Looking for faces…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesichter werden gesucht …</translation>
     </message>
     <message>
         <source>%1 at %2 px</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bei %2 px</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::PhotoSetPicker</name>
     <message numerus="yes">
         <source>%n class(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Klasse</numerusform>
+            <numerusform>%n Klassen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 of %2: a network learns what a photo shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2: Ein Netz lernt, was ein Foto zeigt.</translation>
     </message>
     <message>
         <source>%1 with %2 of %3: a network learns to find them.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 mit %2 von %3: Ein Netz lernt, sie zu finden.</translation>
     </message>
     <message numerus="yes">
         <source>%n box(es)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Rahmen</numerusform>
+            <numerusform>%n Rahmen</numerusform>
         </translation>
     </message>
     <message>
         <source>“%1” has only %2; add more for a result to rely on.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ hat nur %2; für ein verlässliches Ergebnis braucht es mehr.</translation>
     </message>
     <message>
         <source>“%1” has far more photos than “%2”: consider showing all classes equally often.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ hat weit mehr Fotos als „%2“: Erwägen Sie, alle Klassen gleich oft zu zeigen.</translation>
     </message>
     <message>
         <source>%1 left out, the first: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ausgelassen, zuerst: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Eintrag</numerusform>
+            <numerusform>%n Einträge</numerusform>
         </translation>
     </message>
     <message>
         <source>Choose the folder of the photos…</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Ordner der Fotos wählen …</translation>
     </message>
     <message>
         <source>&amp;Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner &amp;wählen …</translation>
     </message>
     <message>
         <source>Choose a f&amp;ile…</source>
-        <translation type="unfinished"></translation>
+        <translation>Date&amp;i wählen …</translation>
     </message>
     <message>
         <source>A .json file of annotations or a .csv table</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine .json-Datei mit Annotationen oder eine .csv-Tabelle</translation>
     </message>
     <message>
         <source>What the photos are</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Fotos sind</translation>
     </message>
     <message>
         <source>What to mind about the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Was bei den Fotos zu beachten ist</translation>
     </message>
     <message>
         <source>&lt;p&gt;You can also drop it here. Godwit knows:&lt;/p&gt;&lt;ul style=&apos;margin-left:1em; -qt-list-indent:0&apos;&gt;&lt;li&gt;a folder with a &lt;b&gt;folder of photos for each class&lt;/b&gt;, named after it&lt;/li&gt;&lt;li&gt;photos with &lt;b&gt;boxes in a COCO .json file&lt;/b&gt;, as annotation programs export them&lt;/li&gt;&lt;li&gt;boxes in &lt;b&gt;PASCAL VOC&apos;s layout&lt;/b&gt;: Annotations and JPEGImages&lt;/li&gt;&lt;li&gt;a &lt;b&gt;.csv table&lt;/b&gt; with columns path and label&lt;/li&gt;&lt;/ul&gt;</source>
-        <translation type="unfinished"></translation>
+        <translation>&lt;p&gt;Sie können sie auch hierher ziehen. Godwit kennt:&lt;/p&gt;&lt;ul style=&apos;margin-left:1em; -qt-list-indent:0&apos;&gt;&lt;li&gt;einen Ordner mit einem &lt;b&gt;Ordner voller Fotos für jede Klasse&lt;/b&gt;, nach ihr benannt&lt;/li&gt;&lt;li&gt;Fotos mit &lt;b&gt;Rahmen in einer COCO-.json-Datei&lt;/b&gt;, wie Annotationsprogramme sie exportieren&lt;/li&gt;&lt;li&gt;Rahmen in der &lt;b&gt;Anordnung von PASCAL VOC&lt;/b&gt;: Annotations und JPEGImages&lt;/li&gt;&lt;li&gt;eine &lt;b&gt;.csv-Tabelle&lt;/b&gt; mit den Spalten path und label&lt;/li&gt;&lt;/ul&gt;</translation>
     </message>
     <message>
         <source>Classes</source>
-        <translation type="unfinished">Klassen</translation>
+        <translation>Klassen</translation>
     </message>
     <message>
         <source>Looking at it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angesehen …</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished">Fotos</translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>Boxes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen</translation>
     </message>
     <message>
         <source>This cannot be learned from: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Daraus kann nicht gelernt werden: %1</translation>
     </message>
     <message>
         <source>Photos to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos zum Lernen</translation>
     </message>
     <message>
         <source>Annotations or table of the photos to learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotationen oder Tabelle der Fotos zum Lernen</translation>
     </message>
     <message>
         <source>Annotations and tables (*.json *.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Annotationen und Tabellen (*.json *.csv)</translation>
     </message>
     <message>
         <source>Folder of the annotated photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner der annotierten Fotos</translation>
     </message>
 </context>
 <context>
@@ -2119,235 +2120,236 @@ Cannot be shown: %2</source>
     <name>godwit::ui::RunChart</name>
     <message>
         <source>as it was</source>
-        <translation type="unfinished"></translation>
+        <translation>unverändert</translation>
     </message>
     <message>
         <source>smoothed</source>
-        <translation type="unfinished"></translation>
+        <translation>geglättet</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Curve of the loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurve des Verlusts</translation>
     </message>
     <message>
         <source>Curve of the quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurve der Qualität</translation>
     </message>
     <message>
         <source>Epochs</source>
-        <translation type="unfinished"></translation>
+        <translation>Epochen</translation>
     </message>
     <message>
         <source>best</source>
-        <translation type="unfinished"></translation>
+        <translation>beste</translation>
     </message>
     <message>
         <source>best: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>beste: %1</translation>
     </message>
     <message>
         <source>each epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>jede Epoche</translation>
     </message>
     <message>
         <source>%1 on photos that are not learned from</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 auf Fotos, aus denen nicht gelernt wird</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::RunList</name>
     <message>
         <source>AP50</source>
-        <translation type="unfinished"></translation>
+        <translation>AP50</translation>
     </message>
     <message>
         <source>accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>Damaged</source>
-        <translation type="unfinished">Beschädigt</translation>
+        <translation>Beschädigt</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Stopped before its first checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor dem ersten Zwischenstand gestoppt</translation>
     </message>
     <message>
         <source>Stopped in epoch 1 of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>In Epoche 1 von %1 gestoppt</translation>
     </message>
     <message>
         <source>Stopped after epoch %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Epoche %1 von %2 gestoppt</translation>
     </message>
     <message>
         <source>%1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>Training runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainingsläufe</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished">%1, %2 {1:?}</translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1
 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1
+%2</translation>
     </message>
     <message>
         <source>Runs are listed here once there are some.</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe werden hier aufgeführt, sobald es welche gibt.</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::RunView</name>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>This run cannot go on: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Lauf kann nicht fortgesetzt werden: %1</translation>
     </message>
     <message>
         <source>No photo was kept aside to measure the model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Foto wurde zum Messen des Modells zurückgehalten.</translation>
     </message>
     <message>
         <source>The best model is that of epoch %1: %2 %3 on photos that were not learned from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das beste Modell ist das von Epoche %1: %2 %3 auf Fotos, aus denen nicht gelernt wurde.</translation>
     </message>
     <message>
         <source>Looking at the photos: %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos werden angesehen: %1 von %2</translation>
     </message>
     <message>
         <source>Preparing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird vorbereitet …</translation>
     </message>
     <message>
         <source>Measuring after epoch %1 of %2…</source>
-        <translation type="unfinished"></translation>
+        <translation>Messung nach Epoche %1 von %2 …</translation>
     </message>
     <message>
         <source>Stopping: the step under way is finished and saved…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestoppt: Der laufende Schritt wird beendet und gespeichert …</translation>
     </message>
     <message>
         <source>Epoch %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Epoche %1 von %2</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pause</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fort&amp;setzen</translation>
     </message>
     <message>
         <source>&amp;Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;toppen</translation>
     </message>
     <message>
         <source>&amp;Use this model…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses &amp;Modell verwenden …</translation>
     </message>
     <message>
         <source>Op&amp;en folder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ordner öffnen</translation>
     </message>
     <message>
         <source>De&amp;lete…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Löschen …</translation>
     </message>
     <message>
         <source>Progress of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des Laufs</translation>
     </message>
     <message>
         <source>What the run says</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen des Laufs</translation>
     </message>
     <message>
         <source>Stop at a checkpoint and stay here</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei einem Zwischenstand anhalten und hier bleiben</translation>
     </message>
     <message>
         <source>Stop at a checkpoint and make room for another run</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei einem Zwischenstand anhalten und einem anderen Lauf Platz machen</translation>
     </message>
     <message>
         <source>Go on where the run was stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort fortsetzen, wo der Lauf gestoppt wurde</translation>
     </message>
     <message>
         <source>Install the best model of this run and look at photos with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Das beste Modell dieses Laufs installieren und Fotos damit ansehen</translation>
     </message>
     <message>
         <source>from nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>von null an</translation>
     </message>
     <message>
         <source>from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ausgehend von %1</translation>
     </message>
     <message>
         <source>last layer only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur letzte Schicht</translation>
     </message>
     <message>
         <source>whole network</source>
-        <translation type="unfinished"></translation>
+        <translation>ganzes Netz</translation>
     </message>
     <message>
         <source>%1 · %2, %3, width %4, input %5 × %5 pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2, %3, Breite %4, Eingabe %5 × %5 Pixel</translation>
     </message>
     <message>
         <source>step %1 of %2 · %3 photos/s · about %4 left</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1 von %2 · %3 Fotos/s · noch etwa %4</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message numerus="yes">
         <source>%n photo(s) to learn from,</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Foto zum Lernen,</numerusform>
+            <numerusform>%n Fotos zum Lernen,</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n to measure with.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n zum Messen.</numerusform>
+            <numerusform>%n zum Messen.</numerusform>
         </translation>
     </message>
 </context>
@@ -2366,130 +2368,131 @@ Cannot be shown: %2</source>
     <name>godwit::ui::SidePanel</name>
     <message>
         <source>&amp;Objects</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Objekte</translation>
     </message>
     <message>
         <source>&amp;What is it?</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Was ist es?</translation>
     </message>
     <message>
         <source>F&amp;aces</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesi&amp;chter</translation>
     </message>
     <message>
         <source>No model that classifies photos is installed. Bring one in: godwit models import FILE --id NAME</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell, das Fotos klassifiziert, ist installiert. Importieren Sie eines: godwit models import FILE --id NAME</translation>
     </message>
     <message>
         <source>No model for faces is installed. Get one: godwit models fetch %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell für Gesichter ist installiert. Holen Sie eines: godwit models fetch %1</translation>
     </message>
     <message>
         <source>%1 is not installed; %2 is used instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht installiert; stattdessen wird %2 verwendet.</translation>
     </message>
     <message>
         <source>Get it…</source>
-        <translation type="unfinished"></translation>
+        <translation>Holen …</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angesehen …</translation>
     </message>
     <message>
         <source>%1 found</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gefunden</translation>
     </message>
     <message>
         <source>None found</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts gefunden</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::SpeedPanel</name>
     <message>
         <source>&amp;Start timing</source>
-        <translation type="unfinished"></translation>
+        <translation>Messung &amp;starten</translation>
     </message>
     <message>
         <source>St&amp;op</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;toppen</translation>
     </message>
     <message>
         <source>&amp;Copy as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV &amp;kopieren</translation>
     </message>
     <message>
         <source>Choose widths and input sizes, and start.
 Each is timed on this machine, in turns, and drawn here at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie Breiten und Eingabegrößen, und starten Sie.
+Jede wird auf diesem Rechner gemessen, reihum, und sofort hier eingezeichnet.</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished">Fortschritt</translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Timed settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemessene Einstellungen</translation>
     </message>
     <message>
         <source>Copy as CSV</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV kopieren</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished">Beginnt …</translation>
+        <translation>Beginnt …</translation>
     </message>
     <message numerus="yes">
         <source>%n setting(s) timed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Einstellung gemessen</numerusform>
+            <numerusform>%n Einstellungen gemessen</numerusform>
         </translation>
     </message>
     <message>
         <source>Stopped. The medians are of fewer runs than asked for; the tooltips tell of how many.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt. Die Mediane stammen aus weniger Läufen als verlangt; die Kurzinfos nennen, aus wie vielen.</translation>
     </message>
     <message>
         <source>Stopped before anything was timed</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt, bevor etwas gemessen wurde</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestoppt …</translation>
     </message>
     <message>
         <source>Choose at least one width and one input size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie mindestens eine Breite und eine Eingabegröße.</translation>
     </message>
     <message numerus="yes">
         <source>%n setting(s) to time</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Einstellung zu messen</numerusform>
+            <numerusform>%n Einstellungen zu messen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n thread(s), %1</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Thread, %1</numerusform>
+            <numerusform>%n Threads, %1</numerusform>
         </translation>
     </message>
     <message>
         <source>Random weights, which take the same time as trained ones · %1 · accuracies are the paper&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Zufällige Gewichte, die gleich lange brauchen wie trainierte · %1 · Genauigkeiten aus der Veröffentlichung</translation>
     </message>
     <message>
         <source>Weights of %1 · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte von %1 · %2</translation>
     </message>
     <message numerus="yes">
         <source>Copied %n line(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile kopiert</numerusform>
+            <numerusform>%n Zeilen kopiert</numerusform>
         </translation>
     </message>
 </context>
@@ -2497,68 +2500,70 @@ Each is timed on this machine, in turns, and drawn here at once.</source>
     <name>godwit::ui::TrainPage</name>
     <message>
         <source>&amp;New run</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Neuer Lauf</translation>
     </message>
     <message>
         <source>&amp;Open run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf ö&amp;ffnen …</translation>
     </message>
     <message>
         <source>Show a run that lies elsewhere, for example one of the command line&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Lauf zeigen, der anderswo liegt, zum Beispiel einen der Befehlszeile</translation>
     </message>
     <message>
         <source>Photos are looked at with “%1” from now on. It is installed as %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos werden von nun an mit „%1“ angesehen. Es ist als %2 installiert.</translation>
     </message>
     <message>
         <source>%1 holds no training run: there is no config.json in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 enthält keinen Trainingslauf: Es ist keine config.json darin.</translation>
     </message>
     <message>
         <source>Folder of a training run</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner eines Trainingslaufs</translation>
     </message>
     <message>
         <source>Delete the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf löschen</translation>
     </message>
     <message>
         <source>Delete “%1” with its checkpoint, curves and model?
 
 A model that was installed from it stays. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ mit Zwischenstand, Kurven und Modell löschen?
+
+Ein daraus installiertes Modell bleibt. Das kann nicht rückgängig gemacht werden.</translation>
     </message>
 </context>
 <context>
     <name>godwit::ui::UseModelDialog</name>
     <message>
         <source>Use this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell verwenden</translation>
     </message>
     <message>
         <source>&amp;Name of the model:</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name des Modells:</translation>
     </message>
     <message>
         <source>Install and use</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren und verwenden</translation>
     </message>
     <message>
         <source>Take letters, digits, dots, dashes and underscores.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen Sie Buchstaben, Ziffern, Punkte, Binde- und Unterstriche.</translation>
     </message>
     <message>
         <source>A model of this name comes with Godwit; take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell dieses Namens ist in Godwit enthalten; nehmen Sie einen anderen Namen.</translation>
     </message>
     <message>
         <source>A model of this name is installed and will be replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell dieses Namens ist installiert und wird ersetzt.</translation>
     </message>
     <message>
         <source>It goes to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kommt nach %1.</translation>
     </message>
 </context>
 <context>
@@ -2629,28 +2634,29 @@ A model that was installed from it stays. This cannot be undone.</source>
     </message>
     <message>
         <source>Number of the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer des Fotos</translation>
     </message>
     <message>
         <source>Type a number to go to that photo (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Nummer eingeben, um zu diesem Foto zu gehen (%1)</translation>
     </message>
     <message>
         <source> of %1</source>
-        <translation type="unfinished"></translation>
+        <translation> von %1</translation>
     </message>
     <message>
         <source>Copied what was found as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gefundene ist als JSON kopiert</translation>
     </message>
     <message>
         <source>Time taken to decode the photo, and by each head to look at it</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit, um das Foto zu dekodieren, und die jedes Modells, um es anzusehen</translation>
     </message>
     <message>
         <source>The models that look at photos:
 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modelle, die Fotos ansehen:
+%1</translation>
     </message>
 </context>
 <context>
@@ -2876,59 +2882,59 @@ A model that was installed from it stays. This cannot be undone.</source>
     </message>
     <message>
         <source>&amp;First Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erstes Foto</translation>
     </message>
     <message>
         <source>First photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Foto</translation>
     </message>
     <message>
         <source>&amp;Last Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Letztes Foto</translation>
     </message>
     <message>
         <source>Last photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Letztes Foto</translation>
     </message>
     <message>
         <source>&amp;Go to Number…</source>
-        <translation type="unfinished"></translation>
+        <translation>Z&amp;u Nummer gehen …</translation>
     </message>
     <message>
         <source>Go to the photo of a number</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Foto mit einer Nummer gehen</translation>
     </message>
     <message>
         <source>Copy as &amp;JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>Als &amp;JSON kopieren</translation>
     </message>
     <message>
         <source>Copy what was found as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gefundene als Text kopieren</translation>
     </message>
     <message>
         <source>&amp;Export Detections…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefundenes e&amp;xportieren …</translation>
     </message>
     <message>
         <source>Save what was found as JSON, CSV, COCO, VOC or YOLO</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gefundene als JSON, CSV, COCO, VOC oder YOLO speichern</translation>
     </message>
     <message>
         <source>&amp;Find Objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekte s&amp;uchen</translation>
     </message>
     <message>
         <source>Show only objects of a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Objekte eines Namens zeigen</translation>
     </message>
     <message>
         <source>Film S&amp;trip</source>
-        <translation type="unfinished"></translation>
+        <translation>F&amp;ilmstreifen</translation>
     </message>
     <message>
         <source>Show the opened photos as thumbnails</source>
-        <translation type="unfinished"></translation>
+        <translation>Die geöffneten Fotos als Miniaturen zeigen</translation>
     </message>
 </context>
 <context>
