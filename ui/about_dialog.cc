@@ -40,7 +40,9 @@ constexpr std::array kComponents{
     Component{"Protocol Buffers", "BSD-3-Clause"},
     Component{"pugixml", "MIT"},
     Component{"Qt 6", "LGPL-3.0"},
+    Component{"Qt Charts", "GPL-3.0"},
     Component{"S2 Geometry", "Apache-2.0"},
+    Component{"SQLite", "public domain"},
     Component{"stb_image", "MIT or public domain"},
     Component{"tl::expected", "CC0-1.0"},
 };
