@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 
 #include "ui/format.h"
+#include "ui/plain_label.h"
 
 namespace godwit::ui {
 namespace {
@@ -80,13 +81,6 @@ QString Licences(const std::vector<workflows::InstalledModel>& models) {
   return html + Section(AboutDialog::tr("Libraries that Godwit stands on"), of_libraries);
 }
 
-QLabel* MakeText(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  return label;
-}
-
 }  // namespace
 
 AboutDialog::AboutDialog(const std::vector<workflows::InstalledModel>& models, QWidget* parent) : QDialog(parent) {
@@ -96,11 +90,11 @@ AboutDialog::AboutDialog(const std::vector<workflows::InstalledModel>& models, Q
   picture->setPixmap(QGuiApplication::windowIcon().pixmap(QSize(5 * line, 5 * line), devicePixelRatioF()));
   picture->setVisible(!picture->pixmap(Qt::ReturnByValue).isNull());
 
-  auto* name = MakeText(tr("Godwit"), this);
+  auto* name = MakePlainLabel(tr("Godwit"), this);
   QFont large = name->font();
   large.setPointSizeF(large.pointSizeF() * 1.7);
   name->setFont(large);
-  auto* version = MakeText(tr("Version %1 · Apache License 2.0").arg(QStringLiteral(GODWIT_VERSION)), this);
+  auto* version = MakePlainLabel(tr("Version %1 · Apache License 2.0").arg(QStringLiteral(GODWIT_VERSION)), this);
   version->setForegroundRole(QPalette::PlaceholderText);
   version->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* titles = new QVBoxLayout;
@@ -128,12 +122,12 @@ AboutDialog::AboutDialog(const std::vector<workflows::InstalledModel>& models, Q
   layout->setContentsMargins(line * 5 / 4, line, line * 5 / 4, line);
   layout->setSpacing(line * 3 / 4);
   layout->addLayout(header);
+  layout->addWidget(MakePlainLabel(
+      tr("Sees what is on your photos, on your machine. No photo leaves it, and none is changed."), this));
   layout->addWidget(
-      MakeText(tr("Sees what is on your photos, on your machine. No photo leaves it, and none is changed."), this));
-  layout->addWidget(
-      MakeText(tr("Named after the bar-tailed godwit, a small bird that crosses the globe without stopping, "
-                  "on a small energy budget."),
-               this));
+      MakePlainLabel(tr("Named after the bar-tailed godwit, a small bird that crosses the globe without stopping, "
+                        "on a small energy budget."),
+                     this));
   layout->addWidget(licences, 1);
   layout->addWidget(buttons);
   resize(42 * line, 34 * line);

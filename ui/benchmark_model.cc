@@ -53,7 +53,7 @@ constexpr std::array<Heading, BenchmarkModel::kColumns> kHeadings{{
     {QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "Input"),
      QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "The side of the picture that the network sees, in pixels")},
     {QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "ρ"),
-     QT_TRANSLATE_NOOP("BenchmarkModel", "Input size, as a share of 224")},
+     QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "Input size, as a share of 224")},
     {QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "M multiply-adds"),
      QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "Million multiply-adds for one image")},
     {QT_TRANSLATE_NOOP("godwit::ui::BenchmarkModel", "M parameters"),

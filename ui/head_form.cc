@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 #include <QEvent>
 #include <QGridLayout>
@@ -10,6 +9,7 @@
 
 #include "ui/format.h"
 #include "ui/model_words.h"
+#include "workflows/choose_model.h"
 
 namespace godwit::ui {
 namespace {
@@ -24,15 +24,6 @@ QLabel* AddRow(QGridLayout* layout, const QString& text, QWidget* field) {
   layout->addWidget(label, row, 0);
   layout->addWidget(field, row, 1);
   return label;
-}
-
-// Of several models of one width that are of a family with `used`: which differs least from it.
-bool IsNearer(const workflows::InstalledModel& model, const workflows::InstalledModel& than,
-              const workflows::InstalledModel& used) {
-  const auto distance = [&](const workflows::InstalledModel& other) {
-    return other.id == used.id ? -1 : std::abs(other.card.input_width - used.card.input_width);
-  };
-  return distance(model) < distance(than);
 }
 
 }  // namespace
@@ -160,16 +151,13 @@ void HeadForm::FillWidths(const workflows::InstalledModel* used) {
   if (used == nullptr) {
     return;
   }
-  const auto models = models_->ForTask(head_.task);
-  std::map<double, const workflows::InstalledModel*, std::greater<>> by_width;
-  for (const workflows::InstalledModel& model : models) {
-    if (workflows::AreOfOneFamily(model.card, used->card)) {
-      const workflows::InstalledModel*& nearest = by_width[model.card.alpha];
-      nearest = nearest == nullptr || IsNearer(model, *nearest, *used) ? &model : nearest;
+  for (const workflows::ModelFamily& family : workflows::FamiliesOf(models_->all(), head_.task)) {
+    if (std::ranges::find(family.members, used->id, &workflows::InstalledModel::id) == family.members.end()) {
+      continue;
     }
-  }
-  for (const auto& [alpha, model] : by_width) {
-    width_->addItem(Number(alpha, 2), ToQString(model->id));
+    for (const workflows::InstalledModel& model : family.members) {
+      width_->addItem(Number(model.card.alpha, 2), ToQString(model.id));
+    }
   }
   width_->setCurrentIndex(width_->findData(ToQString(used->id)));
 }
@@ -189,8 +177,8 @@ void HeadForm::FillInputs(const workflows::InstalledModel* used, int chosen) {
     std::ranges::sort(sides, std::greater());
   }
   for (const int side : sides) {
-    const double share = static_cast<double>(workflows::CostAtInput(card, side).multiply_adds) /
-                         static_cast<double>(used->cost.multiply_adds);
+    const core::Cost cost = workflows::CostAt(card, side).value_or(used->cost);
+    const double share = static_cast<double>(cost.multiply_adds) / static_cast<double>(used->cost.multiply_adds);
     input_->addItem(tr("%1 × %1 (%2 of the work)").arg(side).arg(Percent(share)), side);
   }
   input_->setCurrentIndex(input_->findData(chosen));

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "workflows/choose_model.h"
 #include "workflows/model_catalog.h"
 
 namespace godwit::ui {
@@ -19,18 +20,15 @@ std::vector<workflows::InstalledModel> InstalledModels::ForTask(const std::strin
 }
 
 const workflows::InstalledModel* InstalledModels::Choose(const std::string& task, const std::string& id) const {
-  const workflows::InstalledModel* best = nullptr;
-  for (const workflows::InstalledModel& model : models_) {
-    if (!model.error.empty() || model.card.task != task || (!id.empty() && model.id != id)) {
-      continue;
-    }
-    const bool is_default = model.id == workflows::kDefaultDetector;
-    if (best == nullptr || is_default ||
-        (best->id != workflows::kDefaultDetector && model.cost.multiply_adds > best->cost.multiply_adds)) {
-      best = &model;
-    }
+  const auto usable = [&](const std::string& wanted) {
+    const workflows::InstalledModel* model = Find(wanted);
+    return model != nullptr && model->error.empty() && model->card.task == task ? model : nullptr;
+  };
+  if (!id.empty()) {
+    return usable(id);
   }
-  return best;
+  const workflows::InstalledModel* usual = usable(std::string(workflows::kDefaultDetector));
+  return usual != nullptr ? usual : workflows::BestModel(models_, task);
 }
 
 const workflows::InstalledModel* InstalledModels::Find(const std::string& id) const {

@@ -24,8 +24,8 @@ class InstalledModels : public QObject {
   [[nodiscard]] const std::vector<workflows::InstalledModel>& all() const { return models_; }
   // Those for a task ("detect") that can be used.
   [[nodiscard]] std::vector<workflows::InstalledModel> ForTask(const std::string& task) const;
-  // The one to use for a task where `id` was chosen: that; where none was, the default detector, else what works
-  // hardest. Null where there is none.
+  // The one to use for a task where `id` was chosen: that; where none was, the default detector, else
+  // workflows::BestModel. Null where there is none.
   [[nodiscard]] const workflows::InstalledModel* Choose(const std::string& task, const std::string& id) const;
   // Null where there is none of the id.
   [[nodiscard]] const workflows::InstalledModel* Find(const std::string& id) const;

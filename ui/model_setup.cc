@@ -9,20 +9,13 @@
 
 #include "ui/format.h"
 #include "ui/line_icon.h"
+#include "ui/plain_label.h"
 
 namespace godwit::ui {
 namespace {
 
-QLabel* MakeText(const QString& text, QWidget* parent) {
-  auto* label = new QLabel(text, parent);
-  label->setWordWrap(true);
-  label->setTextFormat(Qt::PlainText);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-  return label;
-}
-
 QLayout* MakeCommand(const QString& command, QWidget* parent) {
-  QLabel* text = MakeText(command, parent);
+  QLabel* text = MakePlainLabel(command, parent);
   text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   text->setAccessibleName(ModelSetup::tr("Command"));
   auto* copy = new QToolButton(parent);
@@ -41,7 +34,7 @@ QLayout* MakeCommand(const QString& command, QWidget* parent) {
 ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command, QWidget* parent)
     : QWidget(parent),
       fetch_(std::move(fetch)),
-      reason_(MakeText({}, this)),
+      reason_(MakePlainLabel({}, this)),
       button_(new QPushButton(LineIcon(Glyph::kDownload), tr("&Get the model"), this)),
       later_(new QPushButton(tr("&Not now"), this)),
       strip_(new JobStrip(this)) {
@@ -57,11 +50,11 @@ ModelSetup::ModelSetup(Fetch fetch, const QString& about, const QString& command
   layout->setContentsMargins(12, 16, 12, 12);
   layout->setSpacing(10);
   layout->addWidget(title);
-  layout->addWidget(MakeText(about, this));
+  layout->addWidget(MakePlainLabel(about, this));
   layout->addWidget(button_);
   layout->addWidget(strip_);
   layout->addSpacing(8);
-  layout->addWidget(MakeText(tr("Or in a terminal:"), this));
+  layout->addWidget(MakePlainLabel(tr("Or in a terminal:"), this));
   layout->addLayout(MakeCommand(command, this));
   layout->addSpacing(8);
   layout->addWidget(reason_);

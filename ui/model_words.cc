@@ -4,6 +4,7 @@
 #include <QStringList>
 
 #include "ui/format.h"
+#include "workflows/choose_model.h"
 
 namespace godwit::ui {
 namespace {
@@ -77,7 +78,7 @@ QString LargeNumber(std::int64_t number) {
 
 QString ModelSummary(const workflows::InstalledModel& model, int side) {
   const bool is_own = side == model.card.input_width && side == model.card.input_height;
-  const core::Cost cost = is_own ? model.cost : workflows::CostAtInput(model.card, side);
+  const core::Cost cost = is_own ? model.cost : workflows::CostAt(model.card, side).value_or(model.cost);
   return QStringList{ArchitectureName(model.card.architecture),
                      Words::tr("%1 weights").arg(PrecisionName(model.precision)),
                      Words::tr("%1 multiply-adds a photo").arg(LargeNumber(cost.multiply_adds)),

@@ -25,27 +25,28 @@ QString Capitalized(std::string_view name) {
 // Options and choices whose names are too short for a person, or that have a key of their own.
 QString Title(std::string_view name) {
   static const std::map<std::string_view, const char*> titles{
-      {"min-score", QT_TRANSLATE_NOOP("OptionForm", "&Threshold")},
-      {"iou", QT_TRANSLATE_NOOP("OptionForm", "&Overlap limit")},
-      {"max", QT_TRANSLATE_NOOP("OptionForm", "Objects at &most")},
-      {"exact-decode", QT_TRANSLATE_NOOP("OptionForm", "&Exact decoding")},
-      {"batch", QT_TRANSLATE_NOOP("OptionForm", "Photos a step")},
-      {"lr", QT_TRANSLATE_NOOP("OptionForm", "Learning rate")},
-      {"warm-up", QT_TRANSLATE_NOOP("OptionForm", "Warm-up steps")},
-      {"clip", QT_TRANSLATE_NOOP("OptionForm", "Gradient limit")},
-      {"average", QT_TRANSLATE_NOOP("OptionForm", "Average of weights")},
-      {"augment", QT_TRANSLATE_NOOP("OptionForm", "Vary photos")},
-      {"balance", QT_TRANSLATE_NOOP("OptionForm", "Show all classes equally often")},
-      {"validation", QT_TRANSLATE_NOOP("OptionForm", "Share that measures")},
-      {"sgd", QT_TRANSLATE_NOOP("OptionForm", "SGD with momentum")},
-      {"rmsprop", QT_TRANSLATE_NOOP("OptionForm", "RMSProp")},
-      {"adamw", QT_TRANSLATE_NOOP("OptionForm", "AdamW")},
-      {"none", QT_TRANSLATE_NOOP("OptionForm", "Not at all")},
-      {"light", QT_TRANSLATE_NOOP("OptionForm", "A little")},
-      {"medium", QT_TRANSLATE_NOOP("OptionForm", "Some")},
-      {"strong", QT_TRANSLATE_NOOP("OptionForm", "Much")}};
+      {"min-score", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "&Threshold")},
+      {"iou", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "&Overlap limit")},
+      {"max", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Objects at &most")},
+      {"exact-decode", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "&Exact decoding")},
+      {"batch", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Photos a step")},
+      {"lr", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Learning rate")},
+      {"warm-up", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Warm-up steps")},
+      {"clip", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Gradient limit")},
+      {"average", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Average of weights")},
+      {"augment", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Vary photos")},
+      {"balance", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Show all classes equally often")},
+      {"validation", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Share that measures")},
+      {"sgd", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "SGD with momentum")},
+      {"rmsprop", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "RMSProp")},
+      {"adamw", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "AdamW")},
+      {"none", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Not at all")},
+      {"light", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "A little")},
+      {"medium", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Some")},
+      {"strong", QT_TRANSLATE_NOOP("godwit::ui::OptionForm", "Much")}};
   const auto known = titles.find(name);
-  return known == titles.end() ? Capitalized(name) : QCoreApplication::translate("OptionForm", known->second);
+  return known == titles.end() ? Capitalized(name)
+                               : QCoreApplication::translate("godwit::ui::OptionForm", known->second);
 }
 
 // Shows 0.00004 as such and 0.5 without a tail of zeros.

@@ -10,20 +10,13 @@
 
 #include "ui/format.h"
 #include "ui/line_icon.h"
+#include "ui/plain_label.h"
 
 namespace godwit::ui {
 namespace {
 
 // Below, a class is a matter of luck.
-constexpr std::size_t kFewPhotos = 10;
-
-QLabel* MakeText(QWidget* parent) {
-  auto* label = new QLabel(parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  return label;
-}
+constexpr auto kFewPhotos = 10U;
 
 QString SummaryOf(const training::RecognizedPhotos& photos) {
   const QString classes = PhotoSetPicker::tr("%n class(es)", nullptr, static_cast<int>(photos.classes.size()));
@@ -66,9 +59,9 @@ QString AdviceOn(const training::RecognizedPhotos& photos) {
 
 PhotoSetPicker::PhotoSetPicker(QWidget* parent)
     : QFrame(parent),
-      place_(MakeText(this)),
-      summary_(MakeText(this)),
-      advice_(MakeText(this)),
+      place_(MakePlainLabel({}, this)),
+      summary_(MakePlainLabel({}, this)),
+      advice_(MakePlainLabel({}, this)),
       classes_(new QTreeWidget(this)),
       choose_photos_(new QPushButton(tr("Choose the folder of the photos…"), this)),
       layouts_(new QLabel(this)) {

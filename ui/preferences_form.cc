@@ -9,7 +9,7 @@
 #include "core/base/parallel.h"
 #include "ui/format.h"
 #include "ui/translation.h"
-#include "workflows/engine.h"
+#include "workflows/instruction_set.h"
 
 namespace godwit::ui {
 namespace {

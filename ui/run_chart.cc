@@ -9,6 +9,7 @@
 #include <QtCharts/QChart>
 #include <QtCharts/QLegend>
 
+#include "ui/chart_style.h"
 #include "ui/format.h"
 
 namespace godwit::ui {
@@ -134,24 +135,8 @@ void RunChart::changeEvent(QEvent* event) {
 void RunChart::ApplyColors() {
   const QColor text = palette().color(QPalette::Text);
   const QColor muted = palette().color(QPalette::PlaceholderText);
-  QColor grid = muted;
-  grid.setAlphaF(0.25F);
   for (const Plot& plot : {losses_, qualities_}) {
-    QChart* chart = plot.view->chart();
-    chart->setBackgroundBrush(palette().base());
-    chart->setBackgroundRoundness(0);
-    chart->setTitleBrush(text);
-    chart->setTitleFont(font());
-    chart->legend()->setLabelColor(text);
-    chart->legend()->setFont(font());
-    for (QValueAxis* axis : {plot.epochs, plot.values}) {
-      axis->setLabelsColor(text);
-      axis->setLabelsFont(font());
-      axis->setTitleBrush(muted);
-      axis->setTitleFont(font());
-      axis->setLinePenColor(muted);
-      axis->setGridLineColor(grid);
-    }
+    StyleChart(*plot.view->chart(), *this);
   }
   const QColor accent = palette().color(QPalette::Link);
   QColor faint = muted;

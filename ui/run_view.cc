@@ -9,6 +9,7 @@
 
 #include "ui/format.h"
 #include "ui/line_icon.h"
+#include "ui/plain_label.h"
 #include "ui/run_list.h"
 
 namespace godwit::ui {
@@ -16,14 +17,6 @@ namespace {
 
 constexpr int kBarSteps = 1000;
 constexpr int kMostLines = 500;
-
-QLabel* MakeText(QWidget* parent) {
-  auto* label = new QLabel(parent);
-  label->setTextFormat(Qt::PlainText);
-  label->setWordWrap(true);
-  label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  return label;
-}
 
 QString Duration(double seconds) {
   const auto minutes = std::lround(seconds / 60);
@@ -73,12 +66,12 @@ QString StateOf(const TrainingSession& session) {
 
 RunView::RunView(QWidget* parent)
     : QWidget(parent),
-      name_(MakeText(this)),
-      about_(MakeText(this)),
-      state_(MakeText(this)),
+      name_(MakePlainLabel({}, this)),
+      about_(MakePlainLabel({}, this)),
+      state_(MakePlainLabel({}, this)),
       speed_(new QLabel(this)),
       bar_(new QProgressBar(this)),
-      result_(MakeText(this)),
+      result_(MakePlainLabel({}, this)),
       chart_(new RunChart(this)),
       log_(new QPlainTextEdit(this)),
       pause_(new QPushButton(tr("&Pause"), this)),

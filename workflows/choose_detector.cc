@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "workflows/choose_model.h"
 #include "workflows/model_catalog.h"
 
 namespace godwit::workflows {
@@ -16,7 +17,7 @@ core::Result<DetectorChoice> ChooseDetector(const std::filesystem::path& folder,
   }
   const std::vector<InstalledModel> bundled =
       id.empty() ? ListModels(BundledModelsFolder()) : std::vector<InstalledModel>();
-  const InstalledModel* best = BestDetector(bundled);
+  const InstalledModel* best = BestModel(bundled, "detect");
   if (best == nullptr) {
     return core::Forward(file);
   }
@@ -30,17 +31,6 @@ core::Result<DetectorChoice> ChooseDetector(const std::filesystem::path& folder,
       .notice =
           fmt::format("using {}, which comes with Godwit; {} finds more, get it with: godwit models fetch --default",
                       best->id, wanted)};
-}
-
-const InstalledModel* BestDetector(std::span<const InstalledModel> models) {
-  const InstalledModel* best = nullptr;
-  for (const InstalledModel& model : models) {
-    if (model.error.empty() && model.card.task == "detect" &&
-        (best == nullptr || model.cost.multiply_adds > best->cost.multiply_adds)) {
-      best = &model;
-    }
-  }
-  return best;
 }
 
 }  // namespace godwit::workflows

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <span>
 #include <string>
 
 #include "core/base/result.h"
@@ -20,9 +19,5 @@ struct DetectorChoice {
 // come with Godwit. A damaged model is no missing one: loading it tells what is wrong. Errors: kModel, saying how to
 // get the model.
 core::Result<DetectorChoice> ChooseDetector(const std::filesystem::path& folder, const std::string& id);
-
-// The detector that computes most, which of networks trained alike is the best; damaged ones and models of other tasks
-// are passed over. Null where there is none.
-const InstalledModel* BestDetector(std::span<const InstalledModel> models);
 
 }  // namespace godwit::workflows

@@ -9,12 +9,15 @@
 
 namespace godwit::workflows {
 
-std::vector<std::string> InstructionSets() {
-  std::vector<std::string> names;
+InstructionSets ListInstructionSets() {
+  InstructionSets sets;
   for (const core::Isa isa : core::AvailableIsas()) {
-    names.emplace_back(core::IsaName(isa));
+    sets.available.emplace_back(core::IsaName(isa));
   }
-  return names;
+  if (const std::optional<core::Isa> forced = core::ForcedIsa()) {
+    sets.forced = core::IsaName(*forced);
+  }
+  return sets;
 }
 
 std::string InstructionSetInUse() { return std::string(core::IsaName(core::ActiveIsa())); }

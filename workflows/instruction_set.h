@@ -6,8 +6,12 @@
 
 namespace godwit::workflows {
 
-// Those that this machine can run, the best last: "baseline", "avx2". Never empty.
-std::vector<std::string> InstructionSets();
+struct InstructionSets {
+  std::vector<std::string> available;  // that this machine can run, the best last: "baseline", "avx2"; never empty
+  std::string forced;                  // what GODWIT_FORCE_ISA says; empty where it does not decide
+};
+
+InstructionSets ListInstructionSets();
 
 std::string InstructionSetInUse();
 

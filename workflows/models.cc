@@ -395,20 +395,6 @@ std::vector<InstalledModel> ListModels(const fs::path& folder) {
   return models;
 }
 
-core::Cost CostAtInput(const core::ModelCard& card, int side) {
-  core::ModelCard resized = card;
-  const auto sized = core::SetInputSide(resized, side);
-  core::Check(sized.has_value(), "an input that a network can have");
-  const auto graph = GraphOf(resized);
-  core::Check(graph.has_value(), "an installed model's network is known");
-  return core::TotalCost(*graph, {1, side, side, 3});
-}
-
-bool AreOfOneFamily(const core::ModelCard& a, const core::ModelCard& b) {
-  return a.task == b.task && a.architecture == b.architecture && a.padding == b.padding &&
-         a.activation == b.activation && a.labels == b.labels;
-}
-
 core::Result<InstalledModel> ReadModelInfo(const fs::path& folder, const std::string& id) {
   auto file = FindModel(folder, id);
   if (!file) {

@@ -47,13 +47,6 @@ struct InstalledModel {
 // All weight files in order of id, damaged ones included. An absent folder holds none.
 std::vector<InstalledModel> ListModels(const std::filesystem::path& folder);
 
-// What a photo costs where the network looks at it at another size (square, in pixels; as core::SetInputSide). Requires
-// the card of an installed model.
-core::Cost CostAtInput(const core::ModelCard& card, int side);
-
-// Whether two models differ in nothing but width (alpha), input and weights: one can stand in for the other.
-bool AreOfOneFamily(const core::ModelCard& a, const core::ModelCard& b);
-
 // One of them. Errors: kModel where it is missing or damaged.
 core::Result<InstalledModel> ReadModelInfo(const std::filesystem::path& folder, const std::string& id);
 

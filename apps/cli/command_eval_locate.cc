@@ -6,6 +6,7 @@
 
 #include "apps/cli/command.h"
 #include "apps/cli/exit_status.h"
+#include "apps/cli/image_command.h"
 #include "apps/cli/progress_line.h"
 #include "workflows/evaluate_locator.h"
 #include "workflows/models.h"
@@ -106,12 +107,7 @@ void PrintText(const core::ModelCard& card, const workflows::LocatorComparison& 
 }
 
 int EvalLocateCommand::Run(std::stop_token stop) {
-  const auto folder = workflows::ModelsFolder(common.models_folder);
-  const auto file = model.empty() ? workflows::FindBackbone(folder) : workflows::FindModel(folder, model);
-  if (!file) {
-    return ReportError(file.error());
-  }
-  const auto extractor = recognition::FeatureExtractor::Load(*file);
+  const auto extractor = LoadBackbone(common, model);
   if (!extractor) {
     return ReportError(extractor.error());
   }
@@ -168,9 +164,7 @@ Run AddEvalLocate(CLI::App& app) {
       ->capture_default_str()
       ->check(CLI::Range(0.0, 5000.0))
       ->type_name("N");
-  app.add_option("--model", command->model,
-                 "Id of the installed model whose backbone looks at photos (default: the best there is)")
-      ->type_name("ID");
+  AddBackbone(app, command->model);
   app.add_flag("--json", command->json, "One JSON document");
   AddThreads(app, command->common);
   AddModelsFolder(app, command->common);

@@ -8,7 +8,6 @@
 #include "apps/cli/image_command.h"
 #include "apps/cli/option_adder.h"
 #include "workflows/locate_images.h"
-#include "workflows/models.h"
 #include "workflows/place_writer.h"
 
 namespace godwit::cli {
@@ -92,12 +91,7 @@ int LocateCommand::Run(std::stop_token stop) {
         {core::ErrorKind::kUsage,
          fmt::format("--format {} is not known; take text, json, jsonl, csv, geojson, kml or gpx", io.Format())});
   }
-  const auto folder = workflows::ModelsFolder(io.common.models_folder);
-  const auto file = model.empty() ? workflows::FindBackbone(folder) : workflows::FindModel(folder, model);
-  if (!file) {
-    return ReportError(file.error());
-  }
-  const auto extractor = recognition::FeatureExtractor::Load(*file);
+  const auto extractor = LoadBackbone(io.common, model);
   if (!extractor) {
     return ReportError(extractor.error());
   }
@@ -126,9 +120,7 @@ int LocateCommand::Run(std::stop_token stop) {
 Run AddLocate(CLI::App& app) {
   const auto command = std::make_shared<LocateCommand>();
   AddImageInputs(app, command->io);
-  app.add_option("--model", command->model,
-                 "Id of the installed model whose backbone looks at photos (default: the best there is)")
-      ->type_name("ID");
+  AddBackbone(app, command->model);
   app.add_option("--references", command->references,
                  "Photos or folders to learn from, those with GPS (default: those among PATH)")
       ->type_name("PATH");

@@ -11,6 +11,7 @@
 #include "apps/cli/exit_status.h"
 #include "workflows/choose_detector.h"
 #include "workflows/model_catalog.h"
+#include "workflows/photo_library.h"
 #include "workflows/shard.h"
 
 namespace godwit::cli {
@@ -77,6 +78,20 @@ core::Result<detection::Detector> LoadDetector(const CommonOptions& options, con
     fmt::print(stderr, "godwit: {}\n", choice->notice);
   }
   return detection::Detector::Load(choice->file, input_side);
+}
+
+void AddBackbone(CLI::App& app, std::string& id) {
+  app.add_option("--model", id, "Id of the installed model whose backbone looks at photos (default: the best there is)")
+      ->type_name("ID");
+}
+
+core::Result<recognition::FeatureExtractor> LoadBackbone(const CommonOptions& options, const std::string& id) {
+  const auto folder = workflows::ModelsFolder(options.models_folder);
+  auto file = id.empty() ? workflows::FindBackbone(folder) : workflows::FindModel(folder, id);
+  if (!file) {
+    return core::Forward(file);
+  }
+  return recognition::FeatureExtractor::Load(*file);
 }
 
 core::Result<core::ImageList> ListInputs(const ImageCommandOptions& options, const std::stop_token& stop) {

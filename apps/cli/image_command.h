@@ -10,6 +10,7 @@
 #include "apps/cli/progress_line.h"
 #include "core/base/whole_file.h"
 #include "detection/detector.h"
+#include "recognition/photo_features.h"
 #include "workflows/process_images.h"
 
 namespace godwit::cli {
@@ -46,6 +47,13 @@ void AddDetector(CLI::App& app, std::string& id);
 // standard error where that is a stopgap. Errors: kModel, kUsage for an input side that it cannot have.
 core::Result<detection::Detector> LoadDetector(const CommonOptions& options, const std::string& id,
                                                std::optional<int> input_side);
+
+// --model of a network whose backbone looks at photos.
+void AddBackbone(CLI::App& app, std::string& id);
+
+// The backbone of the model that is named, or, where `id` is empty, of the one that workflows::FindBackbone takes.
+// Errors: kModel.
+core::Result<recognition::FeatureExtractor> LoadBackbone(const CommonOptions& options, const std::string& id);
 
 // Lists the pictures that PATH... stand for, those of this process' part, and prints what is wrong with the paths.
 // Errors: kUsage where the file for results is one of the pictures, or for a part that makes no sense; those of

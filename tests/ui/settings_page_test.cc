@@ -14,7 +14,7 @@
 #include "tests/support/temporary_folder.h"
 #include "tests/workflows/fake_npm.h"
 #include "ui/import_dialog.h"
-#include "workflows/engine.h"
+#include "workflows/instruction_set.h"
 
 namespace godwit::ui {
 namespace {

@@ -1,7 +1,5 @@
 #include "workflows/choose_detector.h"
 
-#include <vector>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,14 +12,6 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-InstalledModel Model(const std::string& id, const std::string& task, std::int64_t multiply_adds,
-                     const std::string& error = "") {
-  InstalledModel model{.id = id, .error = error};
-  model.card.task = task;
-  model.cost.multiply_adds = multiply_adds;
-  return model;
-}
 
 class ChooseDetectorTest : public testing::Test {
  protected:
@@ -68,17 +58,6 @@ TEST_F(ChooseDetectorTest, WithoutAnyDetectorSaysHowToGetTheDefault) {
   ASSERT_FALSE(choice);
   EXPECT_EQ(choice.error().kind, core::ErrorKind::kModel);
   EXPECT_THAT(choice.error().message, HasSubstr("godwit models fetch coco-ssdlite-mobilenet-v2"));
-}
-
-TEST(BestDetector, IsTheOneThatComputesMost) {
-  const std::vector<InstalledModel> models{Model("a-classifier", "classify", 9), Model("small", "detect", 2),
-                                           Model("large", "detect", 7), Model("damaged", "detect", 8, "cut off"),
-                                           Model("faces", "faces", 9)};
-  const InstalledModel* best = BestDetector(models);
-  ASSERT_NE(best, nullptr);
-  EXPECT_EQ(best->id, "large");
-  EXPECT_EQ(BestDetector({}), nullptr);
-  EXPECT_EQ(BestDetector(std::span(models).first(1)), nullptr);
 }
 
 }  // namespace

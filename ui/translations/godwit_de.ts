@@ -2,92 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>BenchmarkModel</name>
-    <message>
-        <source>Input size, as a share of 224</source>
-        <translation>Eingabegröße als Anteil von 224</translation>
-    </message>
-</context>
-<context>
-    <name>OptionForm</name>
-    <message>
-        <source>&amp;Threshold</source>
-        <translation>&amp;Schwelle</translation>
-    </message>
-    <message>
-        <source>&amp;Overlap limit</source>
-        <translation>&amp;Überlappungsgrenze</translation>
-    </message>
-    <message>
-        <source>Objects at &amp;most</source>
-        <translation>Objekte &amp;höchstens</translation>
-    </message>
-    <message>
-        <source>&amp;Exact decoding</source>
-        <translation>&amp;Genaues Dekodieren</translation>
-    </message>
-    <message>
-        <source>Photos a step</source>
-        <translation>Fotos je Schritt</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>Lernrate</translation>
-    </message>
-    <message>
-        <source>Warm-up steps</source>
-        <translation>Aufwärmschritte</translation>
-    </message>
-    <message>
-        <source>Gradient limit</source>
-        <translation>Gradientengrenze</translation>
-    </message>
-    <message>
-        <source>Average of weights</source>
-        <translation>Mittelung der Gewichte</translation>
-    </message>
-    <message>
-        <source>Vary photos</source>
-        <translation>Fotos abwandeln</translation>
-    </message>
-    <message>
-        <source>Show all classes equally often</source>
-        <translation>Alle Klassen gleich oft zeigen</translation>
-    </message>
-    <message>
-        <source>Share that measures</source>
-        <translation>Anteil zum Messen</translation>
-    </message>
-    <message>
-        <source>SGD with momentum</source>
-        <translation>SGD mit Momentum</translation>
-    </message>
-    <message>
-        <source>RMSProp</source>
-        <translation>RMSProp</translation>
-    </message>
-    <message>
-        <source>AdamW</source>
-        <translation>AdamW</translation>
-    </message>
-    <message>
-        <source>Not at all</source>
-        <translation>Gar nicht</translation>
-    </message>
-    <message>
-        <source>A little</source>
-        <translation>Ein wenig</translation>
-    </message>
-    <message>
-        <source>Some</source>
-        <translation>Mäßig</translation>
-    </message>
-    <message>
-        <source>Much</source>
-        <translation>Stark</translation>
-    </message>
-</context>
-<context>
     <name>Words</name>
     <message>
         <source>Objects</source>
@@ -394,6 +308,10 @@
     <message>
         <source>Installed: %1</source>
         <translation>Installiert: %1</translation>
+    </message>
+    <message>
+        <source>Input size, as a share of 224</source>
+        <translation>Eingabegröße als Anteil von 224</translation>
     </message>
 </context>
 <context>
@@ -1691,6 +1609,85 @@ Kann nicht gezeigt werden: %2</translation>
     </message>
 </context>
 <context>
+    <name>godwit::ui::OptionForm</name>
+    <message>
+        <source>&amp;Threshold</source>
+        <translation>&amp;Schwelle</translation>
+    </message>
+    <message>
+        <source>&amp;Overlap limit</source>
+        <translation>&amp;Überlappungsgrenze</translation>
+    </message>
+    <message>
+        <source>Objects at &amp;most</source>
+        <translation>Objekte &amp;höchstens</translation>
+    </message>
+    <message>
+        <source>&amp;Exact decoding</source>
+        <translation>&amp;Genaues Dekodieren</translation>
+    </message>
+    <message>
+        <source>Photos a step</source>
+        <translation>Fotos je Schritt</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Warm-up steps</source>
+        <translation>Aufwärmschritte</translation>
+    </message>
+    <message>
+        <source>Gradient limit</source>
+        <translation>Gradientengrenze</translation>
+    </message>
+    <message>
+        <source>Average of weights</source>
+        <translation>Mittelung der Gewichte</translation>
+    </message>
+    <message>
+        <source>Vary photos</source>
+        <translation>Fotos abwandeln</translation>
+    </message>
+    <message>
+        <source>Show all classes equally often</source>
+        <translation>Alle Klassen gleich oft zeigen</translation>
+    </message>
+    <message>
+        <source>Share that measures</source>
+        <translation>Anteil zum Messen</translation>
+    </message>
+    <message>
+        <source>SGD with momentum</source>
+        <translation>SGD mit Momentum</translation>
+    </message>
+    <message>
+        <source>RMSProp</source>
+        <translation>RMSProp</translation>
+    </message>
+    <message>
+        <source>AdamW</source>
+        <translation>AdamW</translation>
+    </message>
+    <message>
+        <source>Not at all</source>
+        <translation>Gar nicht</translation>
+    </message>
+    <message>
+        <source>A little</source>
+        <translation>Ein wenig</translation>
+    </message>
+    <message>
+        <source>Some</source>
+        <translation>Mäßig</translation>
+    </message>
+    <message>
+        <source>Much</source>
+        <translation>Stark</translation>
+    </message>
+</context>
+<context>
     <name>godwit::ui::PhotoComparePanel</name>
     <message>
         <source>%1, %2 · decode %3 ms, network %4 ms</source>
@@ -1886,32 +1883,10 @@ Kann nicht gezeigt werden: %2</translation>
 <context>
     <name>godwit::ui::PhotoSetPicker</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
-        <translation>
-            <numerusform>%n Klasse</numerusform>
-            <numerusform>%n Klassen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n photo(s)</source>
         <translation>
             <numerusform>%n Foto</numerusform>
             <numerusform>%n Fotos</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1 of %2: a network learns what a photo shows.</source>
-        <translation>%1 von %2: Ein Netz lernt, was ein Foto zeigt.</translation>
-    </message>
-    <message>
-        <source>%1 with %2 of %3: a network learns to find them.</source>
-        <translation>%1 mit %2 von %3: Ein Netz lernt, sie zu finden.</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n box(es)</source>
-        <translation>
-            <numerusform>%n Rahmen</numerusform>
-            <numerusform>%n Rahmen</numerusform>
         </translation>
     </message>
     <message>
@@ -2000,6 +1975,28 @@ Kann nicht gezeigt werden: %2</translation>
     <message>
         <source>Folder of the annotated photos</source>
         <translation>Ordner der annotierten Fotos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n Klasse</numerusform>
+            <numerusform>%n Klassen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2: a network learns what a photo shows.</source>
+        <translation>%1 von %2: Ein Netz lernt, was ein Foto zeigt.</translation>
+    </message>
+    <message>
+        <source>%1 with %2 of %3: a network learns to find them.</source>
+        <translation>%1 mit %2 von %3: Ein Netz lernt, sie zu finden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n box(es)</source>
+        <translation>
+            <numerusform>%n Rahmen</numerusform>
+            <numerusform>%n Rahmen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
