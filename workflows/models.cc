@@ -1,32 +1,24 @@
 #include "workflows/models.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cctype>
-#include <cerrno>
-#include <chrono>
 #include <cstdlib>
-#include <cstring>
 #include <map>
-#include <random>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "core/base/closest_name.h"
 #include "core/model/network.h"
-#include "core/weights/files.h"
 #include "core/weights/half.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/sha256.h"
 #include "workflows/model_catalog.h"
 #include "workflows/model_import.h"
+#include "workflows/models_folder.h"
 #include "workflows/npm_package.h"
 #include "workflows/read_model.h"
 
@@ -37,91 +29,8 @@ namespace fs = std::filesystem;
 using core::ErrorKind;
 
 constexpr std::string_view kEnding = ".safetensors";
-constexpr std::string_view kWorkPrefix = ".fetch-";
 
 fs::path FileOf(const fs::path& folder, const std::string& id) { return folder / (id + std::string(kEnding)); }
-
-// Held while a models folder changes: one program at a time, so that what lies about in the folder then is left over
-// from one that was killed. The kernel gives the lock back when its holder ends, however it ends.
-class FolderLock {
- public:
-  // Makes the folder where it is missing, waits for the lock, and sweeps up.
-  static core::Result<FolderLock> Take(const fs::path& models, const core::JobContext& context) {
-    std::error_code error;
-    fs::create_directories(models, error);
-    if (error) {
-      return core::Fail(ErrorKind::kInput, "{}: the folder cannot be made: {}", models.string(), error.message());
-    }
-    FolderLock lock(core::FileDescriptor(::open(models.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
-    if (!lock.folder_.valid()) {
-      return core::Fail(ErrorKind::kInput, "{}: the folder cannot be opened: {}", models.string(),
-                        std::strerror(errno));
-    }
-    for (bool told = false; ::flock(lock.folder_.get(), LOCK_EX | LOCK_NB) != 0;) {
-      if (errno != EWOULDBLOCK && errno != EINTR) {
-        return lock;  // a file system without locks: nothing is swept, work folders have names of their own
-      }
-      if (context.stop.stop_requested()) {
-        return core::Fail(ErrorKind::kCancelled, "cancelled");
-      }
-      if (!std::exchange(told, true)) {
-        context.Log(core::LogLevel::kInfo,
-                    fmt::format("{}: waiting for another godwit that changes this folder", models.string()));
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    SweepUp(models);
-    return lock;
-  }
-
- private:
-  explicit FolderLock(core::FileDescriptor folder) : folder_(std::move(folder)) {}
-
-  static void SweepUp(const fs::path& models) {
-    std::error_code ignored;
-    std::vector<fs::path> left_over;
-    for (fs::directory_iterator entry(models, ignored), end; entry != end; entry.increment(ignored)) {
-      if (entry->path().filename().string().starts_with(kWorkPrefix)) {
-        left_over.push_back(entry->path());
-      }
-    }
-    for (const fs::path& path : left_over) {
-      fs::remove_all(path, ignored);
-    }
-  }
-
-  core::FileDescriptor folder_;
-};
-
-// A folder below the models folder, on the same file system; gone at the end with all that is in it.
-class WorkFolder {
- public:
-  static core::Result<WorkFolder> Create(const fs::path& models, const std::string& id) {
-    std::random_device random;
-    WorkFolder folder(models / fmt::format("{}{}-{:08x}{:08x}", kWorkPrefix, id, random(), random()));
-    std::error_code error;
-    fs::create_directory(folder.path_, error);
-    if (error) {
-      return core::Fail(ErrorKind::kInput, "{}: cannot be written to: {}", models.string(), error.message());
-    }
-    return folder;
-  }
-  ~WorkFolder() {
-    if (!path_.empty()) {
-      std::error_code ignored;
-      fs::remove_all(path_, ignored);
-    }
-  }
-  WorkFolder(WorkFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-  WorkFolder& operator=(WorkFolder&&) = delete;
-
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  explicit WorkFolder(fs::path path) : path_(std::move(path)) {}
-
-  fs::path path_;
-};
 
 core::Result<> CheckFiles(const CatalogModel& model, const fs::path& unpacked) {
   for (const CatalogFile& file : model.files) {
