@@ -5,6 +5,7 @@
 #include <QFormLayout>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QPainter>
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
@@ -15,6 +16,22 @@
 
 namespace godwit::ui {
 namespace {
+
+// Says what to do with it while it is empty.
+class InputList : public QListWidget {
+ public:
+  using QListWidget::QListWidget;
+
+ protected:
+  void paintEvent(QPaintEvent* event) override {
+    QListWidget::paintEvent(event);
+    if (count() == 0) {
+      QPainter painter(viewport());
+      painter.setPen(palette().color(QPalette::PlaceholderText));
+      painter.drawText(viewport()->rect(), Qt::AlignCenter, FolderJobForm::tr("Drop photos or folders here"));
+    }
+  }
+};
 
 QWidget* MakeSection(const QString& title, QLayout* content, QWidget* parent) {
   auto* section = new QWidget(parent);
@@ -52,7 +69,7 @@ FolderJobForm::FolderJobForm(Preferences* preferences, InstalledModels* models, 
     : QWidget(parent),
       preferences_(preferences),
       models_(models),
-      inputs_(new QListWidget(this)),
+      inputs_(new InputList(this)),
       remove_(new QPushButton(tr("&Remove"), this)),
       objects_(new QCheckBox(tr("&Objects and faces"), this)),
       objects_model_(new QComboBox(this)),
@@ -104,7 +121,7 @@ QWidget* FolderJobForm::MakeInputs() {
     Update();
   });
   connect(inputs_, &QListWidget::itemSelectionChanged, this, &FolderJobForm::Update);
-  auto* hint = new QLabel(tr("Or drop photos and folders here. Folders are taken with all below them."), this);
+  auto* hint = new QLabel(tr("Folders are taken with all below them."), this);
   hint->setForegroundRole(QPalette::PlaceholderText);
   hint->setWordWrap(true);
   auto* buttons = new QHBoxLayout;

@@ -641,10 +641,6 @@ Kann nicht gezeigt werden: %2</translation>
         <translation>Ordner hin&amp;zufügen …</translation>
     </message>
     <message>
-        <source>Or drop photos and folders here. Folders are taken with all below them.</source>
-        <translation>Oder Fotos und Ordner hierher ziehen. Ordner werden mit allem darunter genommen.</translation>
-    </message>
-    <message>
         <source>Photos</source>
         <translation>Fotos</translation>
     </message>
@@ -707,6 +703,14 @@ Kann nicht gezeigt werden: %2</translation>
     <message>
         <source>Your photos are only read. Results go to the folder above.</source>
         <translation>Ihre Fotos werden nur gelesen. Ergebnisse kommen in den Ordner oben.</translation>
+    </message>
+    <message>
+        <source>Drop photos or folders here</source>
+        <translation>Fotos oder Ordner hier ablegen</translation>
+    </message>
+    <message>
+        <source>Folders are taken with all below them.</source>
+        <translation>Ordner gelten mit allem, was darunter liegt.</translation>
     </message>
 </context>
 <context>
