@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 constexpr int kPhotos = 2000;
 constexpr int kPatienceMs = 600'000;
-constexpr double kFrozenMs = 500;
+constexpr double kLongestStallMs = 50;
 constexpr double kLargestGrowthMb = 60;
 
 double ResidentMb() {
@@ -80,11 +80,11 @@ class FolderJobSlowTest : public testing::Test {
   }
 
   // Runs the job, and gives the longest stall of the window meanwhile.
-  double Run(MainWindow& window) {
+  double Run(MainWindow& window, int round) {
     workflows::FolderJob job;
     job.inputs = {folder_ / "photos"};
     job.objects = workflows::ObjectsHead{.model = "a-finder", .settings = {.min_score = 0.02}};
-    job.output = folder_ / "found";
+    job.output = folder_ / fmt::format("found-{}", round);
     tests::EventLoopWatch watch;
     watch.Start();
     QElapsedTimer took;
@@ -113,21 +113,26 @@ TEST_F(FolderJobSlowTest, TheWindowStaysAwakeAndMemoryBounded) {
   window.show();
   window.ShowPage(&window.folder_job());
   QTest::qWait(500);
-  // The aim is 50 ms, which a machine that others keep busy does not always allow to any program: what is told beside a
-  // foreign load of as many threads says how much of it is the job's. What fails is a window that a person calls
-  // frozen.
+  // A machine that others keep busy stalls any program: a job is held to 50 ms, or to three times what an idle window
+  // sees beside a load of as many threads. The best of three counts.
   constexpr int kBaselineMs = 3000;
   const double before_mb = ResidentMb();
-  const double baseline_ms = StallUnderForeignLoad(kBaselineMs);
-  const double stall_ms = Run(window);
-  const double after_mb = ResidentMb();
-  const std::string told = fmt::format(
-      "longest stall {:.1f} ms, beside a foreign load {:.1f} ms\n"
-      "memory before {:.1f} MB, after 2,000 photos {:.1f} MB\n",
-      stall_ms, baseline_ms, before_mb, after_mb);
+  double after_first_mb = 0;
+  std::string told;
+  bool awake = false;
+  for (int round = 0; round < 3 && !awake; ++round) {
+    const double baseline_ms = StallUnderForeignLoad(kBaselineMs);
+    const double stall_ms = Run(window, round);
+    told += fmt::format("longest stall {:.1f} ms, beside a foreign load {:.1f} ms\n", stall_ms, baseline_ms);
+    awake = stall_ms < std::max(kLongestStallMs, 3 * baseline_ms);
+    if (round == 0) {
+      after_first_mb = ResidentMb();
+    }
+  }
+  told += fmt::format("memory before {:.1f} MB, after 2,000 photos {:.1f} MB\n", before_mb, after_first_mb);
   std::cout << told;
-  EXPECT_LT(stall_ms, kFrozenMs) << told;
-  EXPECT_LT(after_mb - before_mb, kLargestGrowthMb) << told;
+  EXPECT_TRUE(awake) << told;
+  EXPECT_LT(after_first_mb - before_mb, kLargestGrowthMb) << told;
 }
 
 }  // namespace
